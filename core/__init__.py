@@ -1,0 +1,1 @@
+"""Everything that learns, and nothing that draws: specs, learners, tapes, the engine and the store."""

@@ -1,0 +1,104 @@
+"""Says in a word what a training suffers from, from the numbers of one frame. Light: no NumPy needed.
+
+The numbers it reads
+  modes_held   modes that hold at least a fifth of their fair share of the samples, as good ones: stricter than the
+               papers' "covered", which one stray sample achieves
+  good_share   share of samples that are good, 0 to 1
+  value        V(D,G); accuracy: D's, 0 to 1
+  spread       root mean square distance of the samples to their centre; on the ring of radius 2 it is about 2
+  turnover     how much the samples' shares of the modes changed over the last looks, 0 (steady) to 1 (all moved)
+  drift        how far the samples' centre went over the last looks
+`turnover` and `drift` are missing until there were enough looks.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from core.spec import Text
+
+STEADY = 0.15
+"""The most turnover of shares that still counts as standing still."""
+
+SENTENCES: dict[str, Text] = {
+    "learning": Text(
+        "아직 배우는 중입니다: 봉우리 {modes}/{all}, 제자리에 든 표본 {good}. 더 지켜보세요.",
+        "Still learning: {modes}/{all} modes, {good} of the samples in place. Too early to say.",
+    ),
+    "healthy": Text(
+        "건강합니다: 봉우리 {modes}/{all}을 모두 만들고, 표본의 {good}가 제자리에 있습니다. V = {value} (최적값 −1.386).",
+        "Healthy: {modes}/{all} modes, {good} of the samples in place. V = {value} (optimum −1.386).",
+    ),
+    "mode-collapse": Text(
+        "모드 붕괴입니다: 봉우리 {modes}/{all}에만 머물러 있습니다. 만드는 것은 그럴듯하지만(표본의 {good}가 제자리) 다양하지 않습니다.",
+        "Mode collapse: the samples stay on {modes}/{all} modes. What G makes is plausible ({good} in place), not varied.",
+    ),
+    "mode-hopping": Text(
+        "봉우리를 옮겨 다닙니다: 지금은 {modes}/{all}, 최근에 표본의 {turnover}가 다른 봉우리로 옮겨 갔습니다. D가 따라오면 G는 달아납니다.",
+        "Mode hopping: {modes}/{all} modes now, and {turnover} of the samples changed mode lately. G flees where D follows.",
+    ),
+    "d-wins": Text(
+        "D가 이겼습니다: D의 정확도 {accuracy}, V = {value} (0이면 완승). G에게 오는 기울기 크기는 {grad_g}입니다.",
+        "D wins: its accuracy is {accuracy} and V = {value} (0 is total victory). The gradient that reaches G is {grad_g}.",
+    ),
+    "g-outruns": Text(
+        "G가 D를 앞질러 달아납니다: 표본 뭉치가 최근 {drift}만큼 움직였고, 제자리에 든 표본은 {good}뿐입니다.",
+        "G outruns D: the samples drifted by {drift} lately as one lump, and only {good} of them are in place.",
+    ),
+    "diverged": Text(
+        "발산했습니다: 숫자가 무한대나 NaN이 되었습니다. 학습률을 낮춰 보세요.",
+        "Diverged: a number became infinite or NaN. Try lower learning rates.",
+    ),
+}
+"""A sentence for each code, with places for the numbers that say so; `details` fills them."""
+
+
+def diagnose(numbers: Mapping[str, float], modes: int = 8) -> str:
+    """The code in `SENTENCES` that fits one frame's numbers; `modes` is how many there are to cover."""
+    if not all(math.isfinite(v) for v in numbers.values()):
+        return "diverged"
+    held, good = numbers["modes_held"], numbers["good_share"]
+    if held == modes and good >= 0.5:
+        return "healthy"
+    if early := _early(numbers):
+        return early
+    if numbers["accuracy"] > 0.99 and numbers["value"] > -0.1 and good < 0.05 and numbers["drift"] < 0.5:
+        return "d-wins"
+    if good < 0.3 and numbers["spread"] < 1.0 and numbers["drift"] > 1.0:
+        return "g-outruns"
+    if good >= 0.3 and 1 <= held < modes:
+        return _moving(numbers) or "mode-collapse"
+    return "mode-hopping" if held <= modes / 2 and numbers["turnover"] > 0.5 else "learning"
+
+
+def _early(numbers: Mapping[str, float]) -> str | None:
+    return None if "turnover" in numbers else "learning"
+
+
+def _moving(numbers: Mapping[str, float]) -> str | None:
+    """What to call a training whose shares of the modes are not steady; None when they are."""
+    if numbers["turnover"] <= STEADY:
+        return None
+    return "mode-hopping" if numbers["turnover"] > 0.5 else "learning"
+
+
+def details(numbers: Mapping[str, float], modes: int = 8) -> dict[str, str]:
+    """What fills the places in `SENTENCES`, already written: counts, per cents, and numbers to three digits."""
+
+    def percent(name: str) -> str:
+        return f"{100 * numbers[name]:.0f} %" if name in numbers else "–"
+
+    def plain(name: str) -> str:
+        return f"{numbers[name]:.3g}" if name in numbers else "–"
+
+    return {
+        "modes": f"{numbers['modes_held']:.0f}",
+        "all": str(modes),
+        "good": percent("good_share"),
+        "accuracy": percent("accuracy"),
+        "turnover": percent("turnover"),
+        "value": plain("value"),
+        "drift": plain("drift"),
+        "grad_g": plain("grad_g"),
+    }

@@ -1,0 +1,143 @@
+"""What runs on a worker: a thin layer that imports a spec's learner there, and keeps checkpoints.
+
+The engine submits these functions by reference; the module itself is light, so that the web process may import it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import platform
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+from importlib import import_module, metadata
+from typing import Any
+
+from core.settings import settings
+from core.spec import Spec
+from core.store import Store
+from core.tape import Array, Frame, Tape
+
+LIBRARIES = ("numpy", "scikit-learn", "xgboost", "torch")
+
+
+def begin(spec: Spec, device: str) -> Any:
+    """The state to go on from: the newest checkpoint's, else a fresh start."""
+    learner = import_module(spec.learner)
+    if not hasattr(learner, "unpack"):
+        return learner.start(spec)
+    tape, weights = _checkpoint(spec, device)
+    return learner.unpack(spec, weights) if tape and weights else learner.start(spec)
+
+
+def advance(spec: Spec, state: Any, upto: int) -> Any:
+    """The state at `upto`; a state that is further already (a newer checkpoint) is left as it is."""
+    return state if state.at >= upto else import_module(spec.learner).advance(state, upto)
+
+
+def observe(spec: Spec, state: Any, at: int, device: str) -> Frame:
+    """The frame at `at`: of this state, or, when a checkpoint has carried it further, the one that was recorded."""
+    learner = import_module(spec.learner)
+    if state.at > at:
+        tape, _ = _checkpoint(spec, device)
+        found = [f for f in tape.frames if f.at == at] if tape else []
+        if found:
+            return found[0]
+        state = learner.advance(learner.start(spec), at)
+    frame: Frame = learner.observe(state)
+    return frame if frame.seconds else replace(frame, seconds=state.seconds)
+
+
+def checkpoint(spec: Spec, state: Any, frames: Sequence[Frame], device: str, after: bool = True) -> bool:
+    """Adds `frames` to the checkpoint and moves it to `state`. `after` orders checkpoints; it is the one before's result.
+
+    Returns whether it was written: frames that do not join what is there are not.
+    """
+    learner = import_module(spec.learner)
+    tape, _ = _checkpoint(spec, device)
+    tape = tape or Tape(spec, made=made(device))
+    reached = tape.last.at if tape.frames else -1
+    new = [f for f in frames if f.at > reached]
+    marks = spec.marks()
+    joined = [f.at for f in tape.frames] + [f.at for f in new]
+    if not new or state.at != new[-1].at or list(marks[: len(joined)]) != joined:
+        return False
+    tape.frames += new
+    Store.of(settings()).save(tape, device, learner.pack(state))
+    return True
+
+
+def finish(spec: Spec, state: Any, device: str) -> tuple[dict[str, Any], dict[str, Array]]:
+    """How the run was made, and its packed last state (empty when the learner packs nothing)."""
+    learner = import_module(spec.learner)
+    return made(device), learner.pack(state) if hasattr(learner, "pack") else {}
+
+
+def made(device: str) -> dict[str, Any]:
+    """Device, machine, library versions and date: what a reader needs to judge a recorded run."""
+    when = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+    machine = f"{platform.system()} {platform.machine()}"
+    return {"device": device, "device_name": _device_name(device), "versions": versions(), "when": when, "machine": machine}
+
+
+@lru_cache(maxsize=1)
+def versions() -> dict[str, str]:
+    """The installed versions of the libraries that learn, read from their metadata: nothing is imported."""
+    found = {}
+    for name in LIBRARIES:
+        with contextlib.suppress(metadata.PackageNotFoundError):
+            found[name] = metadata.version(name)
+    return found
+
+
+def call(dotted: str, *arguments: Any) -> Any:
+    """Calls `module.function` by name, imported here."""
+    module, _, name = dotted.rpartition(".")
+    return getattr(import_module(module), name)(*arguments)
+
+
+def has_gpu() -> bool:
+    """Whether this worker may train on a GPU: one is there, and LAB_DEVICE does not forbid it."""
+    if settings().device == "cpu" or not (settings().device == "cuda" or os.path.exists("/dev/nvidiactl")):
+        return False
+    return bool(import_module("torch").cuda.is_available())
+
+
+async def dask_setup(worker: Any) -> None:
+    """Run by Dask as a worker starts: lower priority than the web process, one thread, a memory bound, GPU or not."""
+    if not settings().in_process():
+        os.nice(10)
+    gpu = has_gpu()
+    if gpu:
+        worker.state.total_resources["GPU"] = worker.state.available_resources["GPU"] = 1  # told when it registers
+    if not settings().in_process() and not gpu:
+        _bound_memory(settings().worker_memory())
+
+
+def _bound_memory(size: int) -> None:
+    """A run that asks for more gets a MemoryError of its own; other runs on this worker go on.
+
+    CUDA reserves far more than it uses, so a GPU worker relies on Dask's own watch instead.
+    """
+    if sys.platform == "linux":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_DATA, (size, size))
+
+
+def _checkpoint(spec: Spec, device: str) -> tuple[Tape | None, dict[str, Array] | None]:
+    """The begun tape and packed state of the same library versions; a run must not change libraries midway."""
+    store = Store.of(settings())
+    tape = store.begun(spec, device)
+    if tape is None or tape.made.get("versions") != versions():
+        return None, None
+    return tape, store.weights(spec, device)
+
+
+def _device_name(device: str) -> str:
+    if device == "cuda":
+        return str(import_module("torch").cuda.get_device_name())
+    return platform.processor() or platform.machine()

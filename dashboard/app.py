@@ -1,0 +1,32 @@
+"""The entry: `streamlit run dashboard/app.py`. Puts the repository on the path, and opens the page that was asked for.
+
+All of it stands under the guard: worker processes import the main module as `__mp_main__`, and must not run it.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+ROOT = str(Path(__file__).resolve().parent.parent)
+
+
+def main() -> None:
+    """One run of the script: language, page config, menu, page."""
+    import streamlit as st
+
+    from dashboard import controls, nav
+    from dashboard.words import say
+
+    st.set_page_config(page_title="얼개", page_icon=":material/foundation:", layout="wide")
+    language = controls.language()
+    page = nav.navigation(language)
+    st.set_page_config(page_title=f"{page.title} · {say(language, 'app.name')}")
+    page.run()
+
+
+if __name__ == "__main__":
+    if ROOT not in sys.path:
+        sys.path.insert(0, ROOT)
+    if ROOT not in os.environ.get("PYTHONPATH", "").split(os.pathsep):
+        os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [ROOT, os.environ.get("PYTHONPATH")]))
+    main()

@@ -1,0 +1,132 @@
+"""What the ensemble page shows of its runs: curves, pictures, a table and sentences, all at one number of trees."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core.data.tabular import TABLES
+from core.engine import Run
+from core.ensembles.snippets import SNIPPETS as CODE
+from core.ensembles.snippets import SnippetSpec
+from core.ensembles.spec import MODELS, EnsembleSpec
+from core.ensembles.verdicts import VERDICTS, verdict
+from core.tape import Tape
+from dashboard.charts import ensembles as charts
+from dashboard.charts.base import CONFIG
+from dashboard.controls import pick
+from dashboard.live import position
+from dashboard.words import say
+
+SNIPPETS = [SnippetSpec(snippet=name) for name in CODE]
+PER_ROW = 3
+
+
+def model_labels(language: str) -> dict[str, str]:
+    """Every model's name."""
+    return {name: model.label(language) for name, model in MODELS.items()}
+
+
+def about_data(spec: EnsembleSpec, language: str) -> str:
+    """What is predicted, from how much, and where the data come from."""
+    table = TABLES[spec.data]
+    rows = spec.rows if table.made else table.rows
+    details = {"about": table.about(language), "rows": f"{rows:,}", "features": table.features, "source": table.source}
+    return say(language, "ensembles.about_data", **details)
+
+
+def draw(language: str, runs: Sequence[Run]) -> None:
+    """The comparison at the chosen number of trees. Needs no fit: everything is on the tapes."""
+    tapes = [run.tape for run in runs]
+    at = position(language, "ensembles_at", say(language, "ensembles.at"), runs)
+    st.plotly_chart(
+        charts.curves(tapes, at, language), key="curves", config=CONFIG, alt=say(language, "ensembles.curves_alt")
+    )
+    st.caption(say(language, "ensembles.legend"))
+    grown = [t for t in tapes if t.last.at > 0]
+    if grown:
+        _pictures(language, grown, at)
+        _table(language, grown, at)
+        _errors(language, grown, at)
+
+
+def draw_lecture(language: str, runs: Sequence[Run], plain: Sequence[Run]) -> None:
+    """The lecture's two models: the recorded curves beside what the plain code printed."""
+    tapes = [run.tape for run in runs]
+    at = position(language, "lecture_at", say(language, "ensembles.at"), runs)
+    st.plotly_chart(
+        charts.curves(tapes, at, language), key="lecture_curves", config=CONFIG,
+        alt=say(language, "ensembles.curves_alt"),
+    )
+    heads = [say(language, f"ensembles.col.{c}") for c in ("model", "code_train", "code_test", "tape_train", "tape_test")]
+    rows = [_agreement(language, run, code) for run, code in zip(runs, plain, strict=True)]
+    st.markdown(_markdown(heads, [row[:-1] for row in rows]))
+    for row in rows:
+        st.markdown(row[-1])
+
+
+def _agreement(language: str, run: Run, code: Run) -> list[str]:
+    """Both pairs of scores, printed in full, and a sentence on whether they agree."""
+    name = MODELS[run.spec.model].label(language)  # type: ignore[attr-defined]
+    waiting = "…"
+    shown = [repr(code.tape.last.numbers.get(n, waiting)) for n in ("score_train", "score_test")]
+    if not (run.ended and run.ended.kind == "finished" and code.ended and code.ended.kind == "finished"):
+        return [name, *([waiting] * 4), say(language, "ensembles.code_waits", model=name)]
+    taped = [repr(run.tape.last.numbers[n]) for n in ("score_train", "score_test")]
+    key = "ensembles.code_agrees" if shown == taped else "ensembles.code_differs"
+    seconds = f"{code.tape.last.seconds:.1f}"
+    return [name, *shown, *taped, say(language, key, model=name, seconds=seconds, own=f"{run.tape.last.seconds:.1f}")]
+
+
+def _pictures(language: str, tapes: Sequence[Tape], at: int) -> None:
+    dimensions = TABLES[tapes[0].spec.data].dimensions  # type: ignore[attr-defined]
+    if dimensions == 1:
+        alt = say(language, "ensembles.fitted_alt")
+        st.plotly_chart(charts.fitted(tapes, at, language), key="fitted", config=CONFIG, alt=alt)
+    if dimensions == 2:
+        names = charts.names([t.spec for t in tapes], language)  # type: ignore[misc]
+        columns = st.columns(min(PER_ROW, len(tapes)))
+        for i, (tape, name) in enumerate(zip(tapes, names, strict=True)):
+            fig = charts.regions(tape, at, name, language)
+            alt = say(language, "ensembles.regions_alt", model=name)
+            columns[i % len(columns)].plotly_chart(fig, key=f"region{i}", config=CONFIG, alt=alt)
+
+
+def _table(language: str, tapes: Sequence[Tape], at: int) -> None:
+    heads = [say(language, f"ensembles.col.{c}") for c in ("model", "train", "test", "seconds", "size", "verdict")]
+    rows = []
+    for tape, name in zip(tapes, charts.names([t.spec for t in tapes], language), strict=True):  # type: ignore[misc]
+        frame = tape.at(max(at, 1))
+        n = frame.numbers
+        if "score_test" not in n:
+            continue
+        found = verdict(n["score_train"], n["score_test"], TABLES[tape.spec.data].task)  # type: ignore[attr-defined]
+        sentence = VERDICTS[found.code](language).format(**found.numbers)
+        if frame.notes.get("stop") == "stopped-early":
+            sentence += " " + say(language, "ensembles.stopped_early", trees=f"{n['trees']:,.0f}")
+        score = (f"{n['score_train']:.3f}", f"{n['score_test']:.3f}")
+        rows.append([f"**{name}**", *score, say(language, "seconds", n=f"{frame.seconds:.2f}"), f"{n['size']:,.0f}", sentence])
+    st.markdown(_markdown(heads, rows))
+
+
+def _errors(language: str, tapes: Sequence[Tape], at: int) -> None:
+    """Where one model errs: its confusion matrix, or predicted against true values."""
+    names = charts.names([t.spec for t in tapes], language)  # type: ignore[misc]
+    table = TABLES[tapes[0].spec.data]  # type: ignore[attr-defined]
+    kind = "confusion" if table.task == "classification" else "residuals"
+    with st.expander(say(language, f"ensembles.{kind}"), icon=":material/grid_on:"):
+        chosen = pick("ensembles_shown", say(language, "ensembles.which"), {str(i): n for i, n in enumerate(names)})
+        tape = tapes[int(chosen)]
+        if kind == "confusion":
+            size = tape.at(max(at, 1)).arrays["confusion"].shape[0]
+            labels = [c(language) for c in table.classes] or [str(k) for k in range(size)]
+            fig = charts.confusion(tape, max(at, 1), labels, language)
+        else:
+            fig = charts.residuals(tape, max(at, 1), language)
+        st.plotly_chart(fig, key="errors", config=CONFIG, alt=say(language, f"ensembles.{kind}"))
+
+
+def _markdown(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [heads, ["---"] * len(heads), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)

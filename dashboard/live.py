@@ -1,0 +1,129 @@
+"""The only fragment on a clock: runs -> progress, stop, pictures, tape slider."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from core.engine import Engine, LabFull, Run, TooMany
+from core.settings import settings
+from core.spec import Spec
+from core.tape import STOPPED, Tape
+from dashboard.controls import viewer
+from dashboard.words import say
+
+FAST, SLOW, MANY = 1.0, 2.0, 20
+Draw = Callable[[Sequence[Run]], None]
+
+
+@st.cache_resource(show_spinner=False)
+def lab() -> Engine:
+    """This process's engine, started at first use."""
+    return Engine(settings())
+
+
+def want(language: str, specs: Sequence[Spec], again: bool = False) -> list[Run]:
+    """The runs of these specs, started where needed; says why when that cannot be, and gives none then.
+
+    What this viewer has stopped stays stopped for this viewer until asked for `again`, even while others watch it.
+    """
+    stopped = _stopped()
+    if again:
+        for spec in specs:
+            stopped.pop(spec.key, None)
+    try:
+        going = iter(lab().want(viewer(), [s for s in specs if s.key not in stopped], again))
+        return [stopped.get(spec.key) or next(going) for spec in specs]
+    except LabFull:
+        st.warning(say(language, "run.lab_full", queue=settings().queue))
+    except TooMany as error:
+        st.warning(say(language, "run.too_many", most=error.args[1]))
+    return []
+
+
+def found(language: str, spec: Spec) -> Run | None:
+    """The run of `spec` if it is recorded or being recorded; starts nothing."""
+    return _stopped().get(spec.key) or lab().peek(viewer(), spec)
+
+
+def restart(run: Run) -> bool:
+    """Whether it makes sense to offer to start this run anew."""
+    return bool(run.ended and run.ended.kind != "finished" and run.ended.reason != "diverged")
+
+
+def show(language: str, runs: Sequence[Run], draw: Draw) -> None:
+    """Draws `runs` now, and again on every tick until all have ended; shows progress and Stop meanwhile."""
+    going = any(not run.ended for run in runs)
+    every = (FAST if lab().watchers() <= MANY else SLOW) if going else None
+
+    @st.fragment(run_every=every)
+    def tick() -> None:
+        for run in runs:
+            run.watch(viewer())
+        if any(not run.ended for run in runs):
+            _progress(language, runs)
+        elif going:
+            st.rerun()
+        for run in runs:
+            _ending(language, run)
+        if all(run.frames for run in runs):
+            draw(runs)
+        else:
+            st.caption(say(language, "run.first_frame"))
+
+    tick()
+
+
+def position(language: str, key: str, label: str, runs: Sequence[Run]) -> int:
+    """A slider over the positions that the tapes hold, bound to the URL. Moving it asks for no work."""
+    options = sorted({frame.at for run in runs for frame in run.frames if frame.at > 0})
+    if len(options) < 2 or any(not run.ended for run in runs):
+        return options[-1] if options else 0
+    if st.session_state.get(key, options[-1]) not in options:
+        asked = st.session_state[key]
+        st.session_state[key] = min(options, key=lambda o: abs(o - asked))
+    return int(st.select_slider(label, options, value=options[-1], key=key, bind="query-params"))
+
+
+def _progress(language: str, runs: Sequence[Run]) -> None:
+    left, right = st.columns([5, 1], vertical_alignment="center")
+    share = sum(run.progress for run in runs) / len(runs)
+    left.progress(share, text=_progress_text(language, runs, share))
+    if right.button(say(language, "run.stop"), key=f"stop:{runs[0].spec.key[:12]}", icon=":material/stop:", width="stretch"):
+        _stop(runs)
+        st.rerun()
+
+
+def _progress_text(language: str, runs: Sequence[Run], share: float) -> str:
+    going = [run for run in runs if not run.ended]
+    if place := max((run.place for run in going), default=0):
+        return say(language, "run.queued", place=place)
+    etas = [run.eta for run in going if run.eta is not None]
+    percent = f"{share:.0%}"
+    if not etas:
+        return say(language, "run.starting", percent=percent)
+    return say(language, "run.progress", percent=percent, seconds=f"{max(etas):.0f}")
+
+
+def _ending(language: str, run: Run) -> None:
+    if not run.ended or run.ended.kind == "finished":
+        return
+    if run.ended.kind == "stopped":
+        st.info(say(language, "run.stopped", at=f"{run.frames[-1].at:,}" if run.frames else 0))
+    else:
+        st.warning(say(language, f"failed.{run.ended.reason}", at=f"{run.frames[-1].at:,}" if run.frames else 0))
+
+
+def _stopped() -> dict[str, Run]:
+    """This viewer's stopped runs by key, each as it stood."""
+    stopped: dict[str, Run] = st.session_state.setdefault("stopped", {})
+    return stopped
+
+
+def _stop(runs: Sequence[Run]) -> None:
+    for run in runs:
+        if not run.ended:
+            _stopped()[run.spec.key] = Run(run.spec, Tape(run.spec, list(run.frames), STOPPED, run.tape.made))
+    for name in {run.spec.lab for run in runs}:
+        lab().leave(viewer(), name)
