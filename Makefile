@@ -12,7 +12,7 @@ DEV := $(VENV)/.dev-$(firstword $(shell cat requirements.txt requirements-dev.tx
 SERVE := $(VENV)/bin/streamlit run dashboard/app.py
 WATCH := --server.fileWatcherType auto --server.runOnSave true --client.showErrorDetails full
 
-.PHONY: help run dev test lint bench warm stamp chromium
+.PHONY: help run dev test lint bench warm shelf stamp chromium
 
 help:
 	@echo "make run     the app on http://localhost:8501   (ARGS='--server.port 8502' adds flags)"
@@ -21,6 +21,7 @@ help:
 	@echo "make lint    ruff and mypy"
 	@echo "make bench   measure the app under load"
 	@echo "make warm    record the presets, so that they open at once"
+	@echo "make shelf   record anew the trained generators that ship with the project"
 	@echo "make stamp   say that the English text is up to date with the Korean"
 
 run: $(APP)
@@ -41,6 +42,10 @@ bench: $(DEV)
 
 warm: $(APP)
 	$(PY) -m core warm $(ARGS)
+
+shelf: $(APP)
+	for lab in gans surveys; do for preset in healthy mode-collapse; do \
+	  LAB_STORE=core/shelf $(PY) -m core run $$lab --preset $$preset || exit 1; done; done
 
 stamp: $(APP)
 	$(PY) -m dashboard.words stamp

@@ -14,7 +14,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic
 
 import dask
 from distributed import Client, LocalCluster
@@ -25,10 +25,11 @@ from core.recording import Recording
 from core.settings import Settings
 from core.spec import Spec
 from core.store import Store
-from core.tape import STOPPED, Ending, Frame, LearnerError, Tape
+from core.tape import STOPPED, Ending, Frame, LearnerError, S, Tape
 
 log = logging.getLogger(__name__)
 KEPT = 48
+UNUSED = ("worker.profile.enabled", "scheduler.active-memory-manager.start")
 CALL_TIMEOUT = 60.0
 
 
@@ -40,10 +41,10 @@ class TooMany(Exception):
     """A viewer asked for more runs of one lab at once than its specs allow."""
 
 
-class Run:
+class Run(Generic[S]):
     """The handle on a tape that is being recorded, or has been. Reading it never waits."""
 
-    def __init__(self, spec: Spec, tape: Tape) -> None:
+    def __init__(self, spec: S, tape: Tape[S]) -> None:
         self.spec, self.tape = spec, tape
         self.viewers: dict[str, float] = {}
         self._began: tuple[float, int] | None = None
@@ -123,7 +124,8 @@ class Engine:
         if len(specs) > specs[0].at_once:
             raise TooMany(specs[0].lab, specs[0].at_once)
         opened = {s.key: self._opened(s) for s in specs if self._needs_opening(s, again)}
-        return self._on_loop(self._admit(viewer, specs, opened, again))
+        runs: list[Run] = self._on_loop(self._admit(viewer, specs, opened, again))
+        return runs
 
     def peek(self, viewer: str, spec: Spec) -> Run | None:
         """The run of `spec` if it is recorded or being recorded, joined by `viewer`; starts nothing."""
@@ -149,7 +151,7 @@ class Engine:
 
     @property
     def device(self) -> str:
-        """"cuda" where a worker has a GPU, else "cpu"."""
+        """ "cuda" where a worker has a GPU, else "cpu"."""
         return "cuda" if any("GPU" in w["resources"] for w in self._workers.values()) else "cpu"
 
     def device_for(self, spec: Spec) -> str:
@@ -305,13 +307,13 @@ def _connect(settings: Settings) -> tuple[LocalCluster | None, Client]:
     inside = settings.in_process()
     one_thread = {name: "1" for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")}
     known = {f"LAB_{name.upper()}": str(value) for name, value in settings.model_dump().items()}
-    with dask.config.set({"distributed.worker.profile.enabled": False, "distributed.scheduler.active-memory-manager.start": False}):
+    with dask.config.set({f"distributed.{name}": False for name in UNUSED}):
         cluster = LocalCluster(
             n_workers=1 if inside else settings.worker_count(),
             threads_per_worker=1,
             processes=not inside,
             memory_limit=0 if inside else settings.worker_memory(),
-            dashboard_address=None,
+            dashboard_address="localhost:0",
             silence_logs=logging.ERROR,
             preload=["core.worker"],
             **({} if inside else {"env": one_thread | known}),

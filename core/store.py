@@ -54,7 +54,7 @@ class Entry:
 
 
 class Store:
-    """A folder of tapes: `root` is any fsspec URL and may be written; `shelf` ships with the project and is read only."""
+    """A folder of tapes: `root` is any fsspec URL and may be written; `shelf` ships along and is read only."""
 
     def __init__(self, root: str, bound: int = 2_000 * 2**20, shelf: Path | None = SHELF) -> None:
         self._fs, self._root = fsspec.core.url_to_fs(root)
@@ -91,7 +91,7 @@ class Store:
         """Writes a tape, whole or begun, over an earlier one of the same spec and device."""
         arrays = {f"frame/{i}/{name}": a for i, f in enumerate(tape.frames) for name, a in f.arrays.items()}
         arrays |= {f"weights/{name}": a for name, a in (weights or {}).items()}
-        blob = save_arrays({name: np.ascontiguousarray(a) for name, a in arrays.items()})
+        blob = save_arrays({name: np.require(a, requirements="C") for name, a in arrays.items()})
         body = _body(tape, hashlib.sha256(blob).hexdigest())
         folder = f"{self._root}/{_folder(tape.spec, device)}"
         old = set(self._names(folder))
@@ -104,7 +104,7 @@ class Store:
 
     def entries(self, lab: str) -> list[Entry]:
         """What the store and the shelf hold of one lab, newest first."""
-        rows = {}
+        rows: dict[tuple[str, str], Entry] = {}
         for fs, root in self._places():
             for path in fs.glob(f"{root}/{lab}/*/*/tape.json"):
                 key, device = path.split("/")[-3:-1]
@@ -216,7 +216,9 @@ def _when(info: Mapping[str, Any]) -> float:
 
 
 def _body(tape: Tape, arrays: str) -> dict[str, Any]:
-    frames = [{"at": f.at, "numbers": dict(f.numbers), "notes": dict(f.notes), "seconds": f.seconds} for f in tape.frames]
+    frames = [
+        {"at": f.at, "numbers": dict(f.numbers), "notes": dict(f.notes), "seconds": f.seconds} for f in tape.frames
+    ]
     return {
         "format": FORMAT,
         "spec": tape.spec.canonical,

@@ -6,14 +6,16 @@ import hashlib
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from typing import Any, Generic, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+from typing_extensions import TypeVar
 
 from core.spec import Spec
 
 Array = NDArray[Any]
+S = TypeVar("S", bound=Spec, default=Spec, covariant=True)
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Frame:
         h = hashlib.sha256()
         h.update(repr((self.at, sorted(self.numbers.items()), sorted(self.notes.items()))).encode())
         for name in sorted(self.arrays):
-            array = np.ascontiguousarray(self.arrays[name])
+            array = np.require(self.arrays[name], requirements="C")
             h.update(f"{name}{array.dtype}{array.shape}".encode())
             h.update(array.tobytes())
         return h.hexdigest()
@@ -62,10 +64,10 @@ STOPPED = Ending("stopped")
 
 
 @dataclass
-class Tape:
+class Tape(Generic[S]):
     """The frames of a run in order, how it ended, and how it was made (device, versions, seconds)."""
 
-    spec: Spec
+    spec: S
     frames: list[Frame] = field(default_factory=list)
     ending: Ending | None = None
     made: dict[str, Any] = field(default_factory=dict)

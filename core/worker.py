@@ -11,7 +11,7 @@ import platform
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import import_module, metadata
 from typing import Any
@@ -21,27 +21,40 @@ from core.spec import Spec
 from core.store import Store
 from core.tape import Array, Frame, Tape
 
-LIBRARIES = ("numpy", "scikit-learn", "xgboost", "torch")
+LIBRARIES = ("numpy", "scikit-learn", "xgboost", "xgboost-cpu", "torch")
 
 
-def begin(spec: Spec, device: str) -> Any:
+@dataclass(frozen=True)
+class Kept:
+    """A learner's state, wrapped: Dask tells the client each result's type, and importing the state's own is heavy."""
+
+    state: Any
+
+    @property
+    def at(self) -> int:
+        """The state's position."""
+        return int(self.state.at)
+
+
+def begin(spec: Spec, device: str) -> Kept:
     """The state to go on from: the newest checkpoint's, else a fresh start."""
     learner = import_module(spec.learner)
-    if not hasattr(learner, "unpack"):
-        return learner.start(spec)
-    tape, weights = _checkpoint(spec, device)
-    return learner.unpack(spec, weights) if tape and weights else learner.start(spec)
+    if spec.checkpoints:
+        tape, weights = _checkpoint(spec, device)
+        if tape and weights:
+            return Kept(learner.unpack(spec, weights))
+    return Kept(learner.start(spec))
 
 
-def advance(spec: Spec, state: Any, upto: int) -> Any:
+def advance(spec: Spec, kept: Kept, upto: int) -> Kept:
     """The state at `upto`; a state that is further already (a newer checkpoint) is left as it is."""
-    return state if state.at >= upto else import_module(spec.learner).advance(state, upto)
+    return kept if kept.at >= upto else Kept(import_module(spec.learner).advance(kept.state, upto))
 
 
-def observe(spec: Spec, state: Any, at: int, device: str) -> Frame:
+def observe(spec: Spec, kept: Kept, at: int, device: str) -> Frame:
     """The frame at `at`: of this state, or, when a checkpoint has carried it further, the one that was recorded."""
-    learner = import_module(spec.learner)
-    if state.at > at:
+    learner, state = import_module(spec.learner), kept.state
+    if kept.at > at:
         tape, _ = _checkpoint(spec, device)
         found = [f for f in tape.frames if f.at == at] if tape else []
         if found:
@@ -51,8 +64,8 @@ def observe(spec: Spec, state: Any, at: int, device: str) -> Frame:
     return frame if frame.seconds else replace(frame, seconds=state.seconds)
 
 
-def checkpoint(spec: Spec, state: Any, frames: Sequence[Frame], device: str, after: bool = True) -> bool:
-    """Adds `frames` to the checkpoint and moves it to `state`. `after` orders checkpoints; it is the one before's result.
+def checkpoint(spec: Spec, kept: Kept, frames: Sequence[Frame], device: str, after: bool = True) -> bool:
+    """Adds `frames` to the checkpoint and moves it to this state. `after` is the one before's result and orders them.
 
     Returns whether it was written: frames that do not join what is there are not.
     """
@@ -63,24 +76,25 @@ def checkpoint(spec: Spec, state: Any, frames: Sequence[Frame], device: str, aft
     new = [f for f in frames if f.at > reached]
     marks = spec.marks()
     joined = [f.at for f in tape.frames] + [f.at for f in new]
-    if not new or state.at != new[-1].at or list(marks[: len(joined)]) != joined:
+    if not new or kept.at != new[-1].at or list(marks[: len(joined)]) != joined:
         return False
     tape.frames += new
-    Store.of(settings()).save(tape, device, learner.pack(state))
+    Store.of(settings()).save(tape, device, learner.pack(kept.state))
     return True
 
 
-def finish(spec: Spec, state: Any, device: str) -> tuple[dict[str, Any], dict[str, Array]]:
+def finish(spec: Spec, kept: Kept, device: str) -> tuple[dict[str, Any], dict[str, Array]]:
     """How the run was made, and its packed last state (empty when the learner packs nothing)."""
     learner = import_module(spec.learner)
-    return made(device), learner.pack(state) if hasattr(learner, "pack") else {}
+    return made(device), learner.pack(kept.state) if hasattr(learner, "pack") else {}
 
 
 def made(device: str) -> dict[str, Any]:
     """Device, machine, library versions and date: what a reader needs to judge a recorded run."""
     when = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
     machine = f"{platform.system()} {platform.machine()}"
-    return {"device": device, "device_name": _device_name(device), "versions": versions(), "when": when, "machine": machine}
+    where = {"device": device, "device_name": _device_name(device), "machine": machine}
+    return {**where, "versions": versions(), "when": when}
 
 
 @lru_cache(maxsize=1)

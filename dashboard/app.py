@@ -7,7 +7,10 @@ import os
 import sys
 from pathlib import Path
 
-ROOT = str(Path(__file__).resolve().parent.parent)
+HERE = Path(__file__).resolve().parent
+ROOT = str(HERE.parent)
+ICON = str(HERE / "static" / "icon.png")
+STYLE = HERE / "static" / "contrast.css"
 
 
 def main() -> None:
@@ -17,7 +20,8 @@ def main() -> None:
     from dashboard import controls, nav
     from dashboard.words import say
 
-    st.set_page_config(page_title="얼개", page_icon=":material/foundation:", layout="wide")
+    st.set_page_config(page_title="얼개", page_icon=ICON, layout="wide")
+    st.html(STYLE)
     language = controls.language()
     page = nav.navigation(language)
     st.set_page_config(page_title=f"{page.title} · {say(language, 'app.name')}")

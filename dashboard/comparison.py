@@ -36,7 +36,7 @@ def about_data(spec: EnsembleSpec, language: str) -> str:
     return say(language, "ensembles.about_data", **details)
 
 
-def draw(language: str, runs: Sequence[Run]) -> None:
+def draw(language: str, runs: Sequence[Run[EnsembleSpec]]) -> None:
     """The comparison at the chosen number of trees. Needs no fit: everything is on the tapes."""
     tapes = [run.tape for run in runs]
     at = position(language, "ensembles_at", say(language, "ensembles.at"), runs)
@@ -51,24 +51,28 @@ def draw(language: str, runs: Sequence[Run]) -> None:
         _errors(language, grown, at)
 
 
-def draw_lecture(language: str, runs: Sequence[Run], plain: Sequence[Run]) -> None:
+def draw_lecture(language: str, runs: Sequence[Run[EnsembleSpec]], plain: Sequence[Run]) -> None:
     """The lecture's two models: the recorded curves beside what the plain code printed."""
     tapes = [run.tape for run in runs]
     at = position(language, "lecture_at", say(language, "ensembles.at"), runs)
     st.plotly_chart(
-        charts.curves(tapes, at, language), key="lecture_curves", config=CONFIG,
+        charts.curves(tapes, at, language),
+        key="lecture_curves",
+        config=CONFIG,
         alt=say(language, "ensembles.curves_alt"),
     )
-    heads = [say(language, f"ensembles.col.{c}") for c in ("model", "code_train", "code_test", "tape_train", "tape_test")]
+    heads = [
+        say(language, f"ensembles.col.{c}") for c in ("model", "code_train", "code_test", "tape_train", "tape_test")
+    ]
     rows = [_agreement(language, run, code) for run, code in zip(runs, plain, strict=True)]
     st.markdown(_markdown(heads, [row[:-1] for row in rows]))
     for row in rows:
         st.markdown(row[-1])
 
 
-def _agreement(language: str, run: Run, code: Run) -> list[str]:
+def _agreement(language: str, run: Run[EnsembleSpec], code: Run) -> list[str]:
     """Both pairs of scores, printed in full, and a sentence on whether they agree."""
-    name = MODELS[run.spec.model].label(language)  # type: ignore[attr-defined]
+    name = MODELS[run.spec.model].label(language)
     waiting = "…"
     shown = [repr(code.tape.last.numbers.get(n, waiting)) for n in ("score_train", "score_test")]
     if not (run.ended and run.ended.kind == "finished" and code.ended and code.ended.kind == "finished"):
@@ -79,13 +83,13 @@ def _agreement(language: str, run: Run, code: Run) -> list[str]:
     return [name, *shown, *taped, say(language, key, model=name, seconds=seconds, own=f"{run.tape.last.seconds:.1f}")]
 
 
-def _pictures(language: str, tapes: Sequence[Tape], at: int) -> None:
-    dimensions = TABLES[tapes[0].spec.data].dimensions  # type: ignore[attr-defined]
+def _pictures(language: str, tapes: Sequence[Tape[EnsembleSpec]], at: int) -> None:
+    dimensions = TABLES[tapes[0].spec.data].dimensions
     if dimensions == 1:
         alt = say(language, "ensembles.fitted_alt")
         st.plotly_chart(charts.fitted(tapes, at, language), key="fitted", config=CONFIG, alt=alt)
     if dimensions == 2:
-        names = charts.names([t.spec for t in tapes], language)  # type: ignore[misc]
+        names = charts.names([t.spec for t in tapes], language)
         columns = st.columns(min(PER_ROW, len(tapes)))
         for i, (tape, name) in enumerate(zip(tapes, names, strict=True)):
             fig = charts.regions(tape, at, name, language)
@@ -93,27 +97,35 @@ def _pictures(language: str, tapes: Sequence[Tape], at: int) -> None:
             columns[i % len(columns)].plotly_chart(fig, key=f"region{i}", config=CONFIG, alt=alt)
 
 
-def _table(language: str, tapes: Sequence[Tape], at: int) -> None:
+def _table(language: str, tapes: Sequence[Tape[EnsembleSpec]], at: int) -> None:
     heads = [say(language, f"ensembles.col.{c}") for c in ("model", "train", "test", "seconds", "size", "verdict")]
     rows = []
-    for tape, name in zip(tapes, charts.names([t.spec for t in tapes], language), strict=True):  # type: ignore[misc]
+    for tape, name in zip(tapes, charts.names([t.spec for t in tapes], language), strict=True):
         frame = tape.at(max(at, 1))
         n = frame.numbers
         if "score_test" not in n:
             continue
-        found = verdict(n["score_train"], n["score_test"], TABLES[tape.spec.data].task)  # type: ignore[attr-defined]
+        found = verdict(n["score_train"], n["score_test"], TABLES[tape.spec.data].task)
         sentence = VERDICTS[found.code](language).format(**found.numbers)
         if frame.notes.get("stop") == "stopped-early":
             sentence += " " + say(language, "ensembles.stopped_early", trees=f"{n['trees']:,.0f}")
         score = (f"{n['score_train']:.3f}", f"{n['score_test']:.3f}")
-        rows.append([f"**{name}**", *score, say(language, "seconds", n=f"{frame.seconds:.2f}"), f"{n['size']:,.0f}", sentence])
+        rows.append(
+            [f"**{name}**", *score, say(language, "seconds", n=f"{frame.seconds:.2f}"), _size(tape, frame.at), sentence]
+        )
     st.markdown(_markdown(heads, rows))
 
 
-def _errors(language: str, tapes: Sequence[Tape], at: int) -> None:
+def _size(tape: Tape, at: int) -> str:
+    """The newest size that was counted at or before `at`."""
+    sizes = [f.numbers["size"] for f in tape.frames if f.at <= at and "size" in f.numbers]
+    return f"{sizes[-1]:,.0f}" if sizes else "–"
+
+
+def _errors(language: str, tapes: Sequence[Tape[EnsembleSpec]], at: int) -> None:
     """Where one model errs: its confusion matrix, or predicted against true values."""
-    names = charts.names([t.spec for t in tapes], language)  # type: ignore[misc]
-    table = TABLES[tapes[0].spec.data]  # type: ignore[attr-defined]
+    names = charts.names([t.spec for t in tapes], language)
+    table = TABLES[tapes[0].spec.data]
     kind = "confusion" if table.task == "classification" else "residuals"
     with st.expander(say(language, f"ensembles.{kind}"), icon=":material/grid_on:"):
         chosen = pick("ensembles_shown", say(language, "ensembles.which"), {str(i): n for i, n in enumerate(names)})

@@ -19,6 +19,7 @@ from core.spec import Choice, Number, Problem, Rule, Spec, SpecError, Switch, Va
 from dashboard.words import DEFAULT, LANGUAGES, say
 
 PER_ROW = 3
+FINE = 500  # a whole number of a wider range is typed, not slid to
 
 
 def viewer() -> str:
@@ -27,12 +28,16 @@ def viewer() -> str:
 
 
 def language() -> str:
-    """The reader's language: the URL's, else the one chosen before, else the browser's, else Korean. Draws the switch."""
+    """The reader's language: the URL's, else the one chosen before, else the browser's, else Korean."""
     _pull("lang", LANGUAGES)
     if st.session_state.get("lang") not in LANGUAGES:
         st.session_state["lang"] = "en" if (st.context.locale or "").startswith("en") else DEFAULT
     chosen = st.sidebar.segmented_control(
-        "언어 · Language", list(LANGUAGES), format_func=LANGUAGES.__getitem__, key="lang", persist_state="session",
+        "언어 · Language",
+        list(LANGUAGES),
+        format_func=LANGUAGES.__getitem__,
+        key="lang",
+        persist_state="session",
         required=True,
     )
     _push("lang", chosen)
@@ -42,10 +47,10 @@ def language() -> str:
 def tabs(key: str, labels: Mapping[str, str]) -> tuple[str, Any]:
     """Tabs of which only the open one runs, with the open one's name in the URL. Returns its name and container."""
     _pull(key, labels)
-    name = st.session_state.get(key)
+    now = str(st.session_state.get(key))
     widget = f"{key}:{'|'.join(labels.values())}"
-    if name in labels:
-        st.session_state[widget] = labels[name]
+    if now in labels:
+        st.session_state[widget] = labels[now]
     boxes = st.tabs(list(labels.values()), key=widget, on_change="rerun")
     for name, box in zip(labels, boxes, strict=True):
         if box.open:
@@ -89,7 +94,7 @@ class Controls:
     def sentence(self, problem: Problem) -> str:
         """A problem in the reader's language."""
         rule = self._rules.get(problem.field)
-        label = rule.label(self._language) if rule else problem.field
+        label = self._label(rule) if rule else problem.field
         details = {k: plain(v) for k, v in problem.details.items()}
         return say(self._language, f"problem.{problem.code}", **{"field": label, **details})
 
@@ -108,22 +113,24 @@ class Controls:
         fresh = {}
         for name, raw in said.items():
             key = _key(self._kind, name)
-            if raw is not None and (key not in st.session_state or isinstance(self._rules[name], Choice)):
-                if raw != st.session_state.get(f"url:{key}"):
-                    fresh[name] = raw
+            new = key not in st.session_state or isinstance(self._rules[name], Choice)
+            if raw is not None and new and raw != st.session_state.get(f"url:{key}"):
+                fresh[name] = raw
         spec, problems = self._kind.read(fresh)
         bad = {problem.field for problem in problems}
         for name in fresh:
             key = _key(self._kind, name)
-            if name in bad or isinstance(self._rules[name], Choice):
-                st.session_state[key] = getattr(spec, name)
-            elif _series(self._rules[name]):
+            if name in bad or isinstance(self._rules[name], Choice) or _series(self._rules[name]):
                 st.session_state[key] = getattr(spec, name)
         memory = f"notices:{self._kind.lab}"
         if problems:
             st.session_state[memory] = (self._said(), problems)
         then, kept = st.session_state.get(memory, (None, []))
         return kept if then == self._said() else []
+
+    def _label(self, rule: Rule) -> str:
+        label = rule.label(self._language)
+        return label[:1].upper() + label[1:] if self._language == "en" else label
 
     def _said(self) -> tuple[Any, ...]:
         return tuple(self._value(name) for name in self._rules)
@@ -133,24 +140,29 @@ class Controls:
         return getattr(self._default, name) if value is None else value
 
     def _widget(self, name: str, rule: Rule) -> None:
-        key, label = _key(self._kind, name), rule.label(self._language)
+        key, label = _key(self._kind, name), self._label(rule)
         help_ = rule.about(self._language) if rule.about else None
         st.session_state.setdefault(key, self._value(name))
         if isinstance(rule, Choice):
             options = list(rule.options)
             chosen = st.selectbox(
-                label, options, format_func=lambda o: rule.options[o].label(self._language), key=key, help=help_,
+                label,
+                options,
+                format_func=lambda o: rule.options[o].label(self._language),
+                key=key,
+                help=help_,
                 persist_state="session",
             )
             _push(key, chosen)
         elif isinstance(rule, Switch):
             st.toggle(label, key=key, help=help_, bind="query-params")
         elif series := _series(rule):
-            options = sorted({*series, self._value(name), getattr(self._default, name)})
+            options = sorted([*{*series, self._value(name), getattr(self._default, name)}], key=float)
             st.select_slider(label, options, format_func=plain, key=key, help=help_, bind="query-params")
         else:
+            draw = st.number_input if rule.integer and rule.high - rule.low > FINE else st.slider
             low, high, step = ((int if rule.integer else float)(v) for v in (rule.low, rule.high, rule.step))
-            st.slider(label, low, high, step=step, key=key, help=help_, bind="query-params")
+            draw(label, low, high, step=step, key=key, help=help_, bind="query-params")
 
 
 def pick(key: str, label: str, options: Mapping[str, str]) -> str:
@@ -201,7 +213,7 @@ def plain(value: Any) -> str:
     return f"{value:.10g}" if isinstance(value, (int, float)) and not isinstance(value, bool) else str(value)
 
 
-def _series(rule: Rule) -> list[Value]:
+def _series(rule: Rule) -> list[float]:
     """1, 2, 5, 10, 20, 50 … inside a logarithmic field's range, its ends included; empty for other fields."""
     if not isinstance(rule, Number) or not rule.log:
         return []

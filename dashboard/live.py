@@ -90,7 +90,9 @@ def _progress(language: str, runs: Sequence[Run]) -> None:
     left, right = st.columns([5, 1], vertical_alignment="center")
     share = sum(run.progress for run in runs) / len(runs)
     left.progress(share, text=_progress_text(language, runs, share))
-    if right.button(say(language, "run.stop"), key=f"stop:{runs[0].spec.key[:12]}", icon=":material/stop:", width="stretch"):
+    if right.button(
+        say(language, "run.stop"), key=f"stop:{runs[0].spec.key[:12]}", icon=":material/stop:", width="stretch"
+    ):
         _stop(runs)
         st.rerun()
 

@@ -35,7 +35,9 @@ def page(name: str, language: str) -> Any:
     """The Streamlit page of an entry, under its address `/name`."""
     entry = next(e for e in PAGES if e.name == name)
     title = say(language, f"nav.{name}")
-    return st.Page(str(ROOT / "pages" / f"{name}.py"), title=title, icon=entry.icon, url_path=name, default=name == "home")
+    return st.Page(
+        str(ROOT / "pages" / f"{name}.py"), title=title, icon=entry.icon, url_path=name, default=name == "home"
+    )
 
 
 def navigation(language: str) -> Any:

@@ -28,7 +28,9 @@ def draw(language: str, run: Run) -> None:
     left, right = st.columns([6, 5])
     alt = say(language, "gans.picture_alt")
     left.plotly_chart(charts.picture(tape, language, frames), key=f"picture{bool(run.ended)}", config=CONFIG, alt=alt)
-    right.plotly_chart(charts.numbers(tape, language), key="numbers", config=CONFIG, alt=say(language, "gans.numbers_alt"))
+    right.plotly_chart(
+        charts.numbers(tape, language), key="numbers", config=CONFIG, alt=say(language, "gans.numbers_alt")
+    )
     _metrics(language, tape)
     _sentences(language, run)
 
@@ -47,7 +49,9 @@ def new_noise(language: str, tape: Tape, key: str) -> None:
             return
         points = lab().call("core.gans.learner.sample", tape.spec, weights, SAMPLES, seed)
         st.plotly_chart(
-            charts.samples(points, tape.first, language), key=f"samples:{key}", config=CONFIG,
+            charts.samples(points, tape.first, language),
+            key=f"samples:{key}",
+            config=CONFIG,
             alt=say(language, "gans.samples_alt"),
         )
 
@@ -58,7 +62,12 @@ def made(language: str, tape: Tape) -> str:
     torch = how.get("versions", {}).get("torch", "–")
     seconds = say(language, "seconds", n=f"{tape.last.seconds:.1f}")
     return say(
-        language, "gans.made", device=how["device"], name=how["device_name"], torch=torch, seconds=seconds,
+        language,
+        "gans.made",
+        device=how["device"],
+        name=how["device_name"],
+        torch=torch,
+        seconds=seconds,
         when=str(how["when"])[:10],
     )
 
@@ -93,8 +102,14 @@ def stored_label(language: str, entry: Entry, spec: GanSpec) -> str:
     name = preset or LOSSES[spec.loss].label(language)
     n = entry.numbers
     return say(
-        language, "gans.stored_label", name=name, seed=spec.seed, steps=f"{spec.steps:,}",
-        modes=f"{n['modes_covered']:.0f}", good=f"{n['good_share']:.0%}", device=entry.device,
+        language,
+        "gans.stored_label",
+        name=name,
+        seed=spec.seed,
+        steps=f"{spec.steps:,}",
+        modes=f"{n['modes_covered']:.0f}",
+        good=f"{n['good_share']:.0%}",
+        device=entry.device,
     )
 
 

@@ -5,7 +5,8 @@ import inspect
 import streamlit as st
 
 from core.ensembles import snippets
-from core.ensembles.spec import PRESETS, EnsembleSpec, comparison, fields_of
+from core.ensembles.presets import PRESETS
+from core.ensembles.spec import EnsembleSpec, comparison, fields_of
 from core.spec import SpecError
 from dashboard import comparison as race
 from dashboard.controls import Controls, copy_link, params, pick, subset, tabs

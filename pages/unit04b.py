@@ -19,7 +19,11 @@ def train() -> None:
     form.notices()
     for column, preset in zip(st.columns(len(PRESETS)), PRESETS.values(), strict=True):
         column.button(
-            preset.label(language), help=preset.about(language), on_click=form.load, args=(preset.spec,), width="stretch"
+            preset.label(language),
+            help=preset.about(language),
+            on_click=form.load,
+            args=(preset.spec,),
+            width="stretch",
         )
     form.draw("loss", "seed", "steps")
     with st.expander(prose.say("controls.more"), icon=":material/tune:"):
@@ -31,8 +35,9 @@ def train() -> None:
     about_preset(spec)
     run = found(language, spec)
     if run is None or restart(run):
-        if st.button(prose.say("gans.train"), type="primary", icon=":material/play_arrow:"):
-            run = next(iter(want(language, [spec], again=True)), None)
+        label = prose.say("run.resume" if run and run.frames else "gans.train")
+        if st.button(label, type="primary", icon=":material/play_arrow:") and want(language, [spec], again=True):
+            st.rerun()
     if run:
         show(language, [run], lambda now: trainer.draw(language, now[0]))
         if run.ended and run.ended.kind == "finished":
@@ -56,7 +61,10 @@ def stored() -> None:
         st.caption(prose.say("gans.store_empty"))
         return
     chosen = st.selectbox(
-        prose.say("gans.stored"), list(kept), format_func=lambda k: trainer.stored_label(language, *kept[k]), key="stored"
+        prose.say("gans.stored"),
+        list(kept),
+        format_func=lambda k: trainer.stored_label(language, *kept[k]),
+        key="stored",
     )
     entry, spec = kept[chosen]
     tape = lab().store.load(spec, entry.device)

@@ -91,7 +91,7 @@ def test_california_without_internet_says_so(tmp_path, monkeypatch):
 
 def test_light_modules_stay_light():
     code = (
-        "import sys, core.data.tabular, core.ensembles.spec, core.ensembles.verdicts, core.ensembles.snippets;"
+        "import sys, core.data.tabular, core.ensembles.presets, core.ensembles.verdicts, core.ensembles.snippets;"
         "print([m for m in ('sklearn', 'torch', 'xgboost', 'scipy', 'pandas', 'joblib') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -22,8 +22,9 @@ from xgboost import XGBClassifier, XGBRegressor
 from core.ensembles import boosting, snippets_learner
 from core.ensembles.growth import split_of
 from core.ensembles.learner import advance, observe, start
+from core.ensembles.presets import PRESETS
 from core.ensembles.snippets import SNIPPETS, SnippetSpec
-from core.ensembles.spec import MODELS, PRESETS, EnsembleSpec
+from core.ensembles.spec import MODELS, EnsembleSpec
 from core.spec import SpecError
 from core.tape import LearnerError, Tape
 

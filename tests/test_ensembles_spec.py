@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from core.ensembles.models import GROWERS
-from core.ensembles.spec import MODELS, PRESETS, EnsembleSpec, comparison
+from core.ensembles.presets import PRESETS
+from core.ensembles.spec import MODELS, EnsembleSpec, comparison
 from core.ensembles.verdicts import VERDICTS, verdict
 from core.spec import SpecError
 
@@ -59,7 +60,7 @@ def test_comparison_gives_a_model_as_many_trees_as_it_may_have():
 
 
 def test_presets_name_known_things():
-    assert list(PRESETS)[0] == "lecture"
+    assert next(iter(PRESETS)) == "lecture"
     for preset in PRESETS.values():
         assert preset.label.ko and preset.about.en
         assert len({spec.key for spec in preset.specs}) == len(preset.specs) > 1

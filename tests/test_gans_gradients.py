@@ -224,8 +224,10 @@ def compare(spec: GanSpec, rounds: int = 7) -> tuple[float, float]:
     return min(p[0] for p in pairs), min(p[1] for p in pairs)
 
 
-if __name__ == "__main__":  # processor time a step beside the plain loop's: PYTHONPATH=. python tests/test_gans_gradients.py
+if __name__ == "__main__":
+    # Processor time a step beside the plain loop's: PYTHONPATH=. python tests/test_gans_gradients.py
     torch.set_num_threads(1)
     for spec in (GanSpec(width=w, activation=a) for w in (64, 128) for a in ACTIVATIONS):
         mine, theirs = compare(spec)
-        print(f"2x{spec.width} {spec.activation}: {mine * 1e3:.3f} ms, plain {theirs * 1e3:.3f} ms, {theirs / mine:.1f} x")
+        size = f"2x{spec.width} {spec.activation}"
+        print(f"{size}: {mine * 1e3:.3f} ms, plain {theirs * 1e3:.3f} ms, {theirs / mine:.1f} x")

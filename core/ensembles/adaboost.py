@@ -82,7 +82,7 @@ def _steps(model: Any, split: Split, boost: Boost, first: int, upto: int) -> tup
     Source: the loop in sklearn.ensemble.BaseWeightBoosting.fit
     """
     began = perf_counter()
-    weights, random = boost.weights.copy(), boost.random
+    weights, random = boost.weights.copy(), deepcopy(boost.random)
     trees: list[Tree] = []
     stopped = False
     while first + len(trees) < upto and not stopped:

@@ -65,8 +65,8 @@ def xgboost(spec: EnsembleSpec, split: Split, growth: Growth, upto: int) -> Grow
         seconds += perf_counter() - began
         _predict(booster, matrices[0], train[i])
         _predict(booster, matrices[1], test[i])
-    answers = [answer(split, outputs) for outputs in test]
-    history = ledger(split, growth.trees + 1, [answer(split, outputs) for outputs in train], answers)
+    answers = answer(split, test)
+    history = ledger(split, growth.trees + 1, answer(split, train), answers)
     kept = _sized(spec, Rounds(booster, upto, before.sized, before.nodes))
     return Growth(
         trees=upto,

@@ -25,29 +25,29 @@ def r_squared(y: Array, answers: Array) -> Array:
     return np.asarray(1 - ((y - answers) ** 2).sum(axis=1) / deviation)
 
 
-def score(split: Split, y: Array, answers: list[Array]) -> Array:
-    """The scores of `answers`, m arrays of [n], by the data's task -> float64 [m]."""
+def score(split: Split, y: Array, answers: Array | list[Array]) -> Array:
+    """The scores of `answers` [m, n] by the data's task -> float64 [m]."""
     measure = accuracy if split.classifies else r_squared
-    return measure(y, np.stack(answers))
+    return measure(y, np.asarray(answers))
 
 
-def ledger(split: Split, first: int, train: list[Array], test: list[Array]) -> Array:
-    """Rows of a `Growth.history` for the sizes from `first` on -> float64 [m, 3]."""
+def ledger(split: Split, first: int, train: Array | list[Array], test: Array | list[Array]) -> Array:
+    """Rows of a `Growth.history` for the sizes from `first` on, from answers [m, n] -> float64 [m, 3]."""
     sizes = np.arange(first, first + len(train), dtype=np.float64)
     return np.column_stack([sizes, score(split, split.y_train, train), score(split, split.y_test, test)])
 
 
 def answer(split: Split, outputs: Array) -> Array:
-    """What a model says, from its outputs [n, k] -> [n].
+    """What a model says, from its outputs [..., n, k] -> [..., n].
 
     Regression: the one column. Classification: the class with the largest output, the first one when equal;
     where there is but one column, it is the probability of class 1.
     """
     if not split.classifies:
-        return outputs[:, 0]
-    if outputs.shape[1] == 1:
-        return (outputs[:, 0] > 0.5).astype(np.int64)
-    return np.asarray(outputs.argmax(axis=1))
+        return outputs[..., 0]
+    if outputs.shape[-1] == 1:
+        return (outputs[..., 0] > 0.5).astype(np.int64)
+    return np.asarray(outputs.argmax(axis=-1))
 
 
 def confusion(classes: int, y: Array, answers: Array) -> Array:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
 from core.data.tabular import TABLES
 from core.spec import Problem, Spec, Text, Value, choice, number, spaced
@@ -51,7 +51,7 @@ MODELS: dict[str, Model] = {
     "tree": Model(
         label=Text("결정 트리 한 그루", "one decision tree"),
         about=Text(
-            "질문 하나로 자료를 둘로 나누는 일을 되풀이합니다.",
+            "질문 하나로 데이터를 둘로 나누는 일을 되풀이합니다.",
             "Splits the data in two by one question, again and again.",
         ),
         uses=("max_depth", "min_leaf", "seed"),
@@ -78,7 +78,7 @@ MODELS: dict[str, Model] = {
     "adaboost": Model(
         label=Text("에이다부스트", "AdaBoost"),
         about=Text(
-            "앞의 나무가 틀린 자료에 더 큰 무게를 주며 작은 나무를 차례로 더합니다.",
+            "앞의 나무가 틀린 데이터에 더 큰 무게를 주며 작은 나무를 차례로 더합니다.",
             "Adds small trees one after the other, giving more weight to the rows that the earlier ones got wrong.",
         ),
         uses=("trees", "max_depth", "min_leaf", "learning_rate", "seed"),
@@ -126,14 +126,14 @@ class EnsembleSpec(Spec):
     axis: ClassVar[str] = "tree"
     at_once: ClassVar[int] = 8
 
-    data: str = choice("moons", TABLES, label=Text("자료", "data"))
+    data: str = choice("moons", TABLES, label=Text("데이터", "data"))
     rows: int = number(
         400,
         100,
         5000,
         step=100,
         label=Text("행 수", "rows"),
-        about=Text("만들어 낸 자료의 행 수입니다.", "How many rows a made data set has."),
+        about=Text("만들어 낸 데이터의 행 수입니다.", "How many rows a made data set has."),
     )
     noise: float = number(
         0.3,
@@ -141,7 +141,7 @@ class EnsembleSpec(Spec):
         1.0,
         step=0.05,
         label=Text("잡음", "noise"),
-        about=Text("만들어 낸 자료를 얼마나 흩뜨릴지 정합니다.", "How far a made data set is scattered."),
+        about=Text("만들어 낸 데이터를 얼마나 흩뜨릴지 정합니다.", "How far a made data set is scattered."),
     )
     model: str = choice("forest", MODELS, label=Text("모델", "model"))
     trees: int = number(
@@ -193,7 +193,7 @@ class EnsembleSpec(Spec):
         0.1,
         0.5,
         step=0.05,
-        label=Text("시험 자료의 비율", "share of test data"),
+        label=Text("시험 데이터의 비율", "share of test data"),
         about=Text("학습에 쓰지 않고 시험에만 쓰는 행의 비율입니다.", "The share of rows kept from learning."),
     )
     split_seed: int = number(
@@ -202,7 +202,7 @@ class EnsembleSpec(Spec):
         9999,
         label=Text("나누기 시드", "split seed"),
         about=Text(
-            "훈련과 시험으로 나누는 방법을 정하고, 만들어 낸 자료는 점의 위치도 정합니다.",
+            "학습과 시험으로 나누는 방법을 정하고, 만들어 낸 데이터는 점의 위치도 정합니다.",
             "Decides which rows are for training, and in made data sets where the points lie.",
         ),
     )
@@ -261,67 +261,3 @@ def comparison(models: Sequence[str] = tuple(MODELS), **shared: Any) -> list[Ens
 def _alike(model: str, shared: dict[str, Value]) -> EnsembleSpec:
     plain = EnsembleSpec(**{**shared, "model": "linear"})  # type: ignore[arg-type]
     return plain.with_(model=model, trees=min(plain.trees, most_trees(plain.data, plain.rows, model)))
-
-
-class Preset(NamedTuple):
-    """Specs worth looking at together, and why."""
-
-    label: Text
-    about: Text
-    specs: tuple[EnsembleSpec, ...]
-
-
-PRESETS: dict[str, Preset] = {
-    "lecture": Preset(
-        Text("강의 그대로", "the lecture's own"),
-        Text(
-            "당뇨병 자료, 시험 20 %, 나무 2,000그루. 랜덤 포레스트는 시드 42, XGBoost는 시드 41입니다.",
-            "The diabetes data, 20 % for the test, 2,000 trees; seed 42 for the random forest, 41 for XGBoost.",
-        ),
-        (
-            EnsembleSpec(data="diabetes", model="forest", trees=2000, split_seed=42, seed=42),
-            EnsembleSpec(data="diabetes", model="xgboost", trees=2000, split_seed=41, seed=41),
-        ),
-    ),
-    "overfit": Preset(
-        Text("과대적합 보기", "watch overfitting"),
-        Text(
-            "잡음이 많은 초승달에서 끝까지 자란 트리, 얕은 트리, 포레스트, 부스팅을 견줍니다.",
-            "A tree grown to the end, a shallow one, a forest and boosting on very noisy moons.",
-        ),
-        (
-            EnsembleSpec(noise=0.45, model="tree"),
-            EnsembleSpec(noise=0.45, model="tree", max_depth=3),
-            EnsembleSpec(noise=0.45, model="forest"),
-            EnsembleSpec(noise=0.45, model="xgboost"),
-        ),
-    ),
-    "race": Preset(
-        Text("나무의 경주", "the race"),
-        Text(
-            "손글씨 숫자에서 포레스트, 에이다부스트, XGBoost가 나무를 더하며 겨룹니다.",
-            "Forest, AdaBoost and XGBoost add trees side by side on the digits.",
-        ),
-        tuple(comparison(("forest", "adaboost", "xgboost"), data="digits")),
-    ),
-    "curve": Preset(
-        Text("곡선 맞추기", "fit a curve"),
-        Text(
-            "잡음이 섞인 사인 곡선에 다섯 모델이 그린 선을 견줍니다.",
-            "The lines that the five models draw through a noisy sine.",
-        ),
-        tuple(comparison(data="sine", rows=200)),
-    ),
-    "weak": Preset(
-        Text("약한 학습기", "weak learners"),
-        Text(
-            "동심원에서 질문 하나짜리 나무 300그루와 깊은 나무를 이어 붙인 에이다부스트를 견줍니다.",
-            "AdaBoost on circles with 300 trees of one question each, and with deeper ones.",
-        ),
-        (
-            EnsembleSpec(data="circles", model="adaboost", max_depth=1),
-            EnsembleSpec(data="circles", model="adaboost", max_depth=3),
-            EnsembleSpec(data="circles", model="adaboost", max_depth=8),
-        ),
-    ),
-}

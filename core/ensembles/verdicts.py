@@ -49,27 +49,27 @@ def _code(train: float, test: float, gap: float, task: Task) -> str:
 
 VERDICTS: dict[str, Text] = {
     "worse-than-mean": Text(
-        "훈련 {train:.3f}, 시험 {test:.3f}: 늘 평균만 답하는 것보다도 못합니다.",
+        "학습 {train:.3f}, 시험 {test:.3f}: 늘 평균만 답하는 것보다도 못합니다.",
         "train {train:.3f}, test {test:.3f}: worse than always answering with the mean.",
     ),
     "overfitting": Text(
-        "훈련 {train:.3f}, 시험 {test:.3f}: 과대적합(overfitting)입니다. 차이가 {gap:.3f}이나 됩니다.",
+        "학습 {train:.3f}, 시험 {test:.3f}: 과대적합(overfitting)입니다. 차이가 {gap:.3f}이나 됩니다.",
         "train {train:.3f}, test {test:.3f}: overfitting. The gap is {gap:.3f}.",
     ),
     "underfitting": Text(
-        "훈련 {train:.3f}, 시험 {test:.3f}: 과소적합(underfitting)입니다. 훈련 자료조차 잘 맞히지 못합니다.",
+        "학습 {train:.3f}, 시험 {test:.3f}: 과소적합(underfitting)입니다. 학습 데이터조차 잘 맞히지 못합니다.",
         "train {train:.3f}, test {test:.3f}: underfitting. Even the training data are not learned well.",
     ),
     "test-better": Text(
-        "훈련 {train:.3f}, 시험 {test:.3f}: 시험 점수가 더 높습니다. 시험 자료가 우연히 쉬웠을 수 있습니다.",
+        "학습 {train:.3f}, 시험 {test:.3f}: 시험 점수가 더 높습니다. 시험 데이터가 우연히 쉬웠을 수 있습니다.",
         "train {train:.3f}, test {test:.3f}: the test score is higher. The test rows may happen to be easy ones.",
     ),
     "slight-overfitting": Text(
-        "훈련 {train:.3f}, 시험 {test:.3f}: 조금 과대적합되었습니다. 차이는 {gap:.3f}입니다.",
+        "학습 {train:.3f}, 시험 {test:.3f}: 조금 과대적합되었습니다. 차이는 {gap:.3f}입니다.",
         "train {train:.3f}, test {test:.3f}: slightly overfitted. The gap is {gap:.3f}.",
     ),
     "good-fit": Text(
-        "훈련 {train:.3f}, 시험 {test:.3f}: 잘 맞습니다. 두 점수가 비슷합니다.",
+        "학습 {train:.3f}, 시험 {test:.3f}: 잘 맞습니다. 두 점수가 비슷합니다.",
         "train {train:.3f}, test {test:.3f}: a good fit. The two scores are close.",
     ),
 }

@@ -18,29 +18,34 @@ from collections.abc import Mapping
 
 from core.spec import Text
 
-STEADY = 0.15
-"""The most turnover of shares that still counts as standing still."""
+STEADY_TURNOVER, STEADY_DRIFT = 0.15, 0.5
+"""The most movement that still counts as standing still."""
 
 SENTENCES: dict[str, Text] = {
     "learning": Text(
-        "아직 배우는 중입니다: 봉우리 {modes}/{all}, 제자리에 든 표본 {good}. 더 지켜보세요.",
+        "아직 배우는 중입니다: 모드 {modes}/{all}, 제자리에 든 표본 {good}. 더 지켜보세요.",
         "Still learning: {modes}/{all} modes, {good} of the samples in place. Too early to say.",
     ),
     "healthy": Text(
-        "건강합니다: 봉우리 {modes}/{all}을 모두 만들고, 표본의 {good}가 제자리에 있습니다. V = {value} (최적값 −1.386).",
+        "건강합니다: 모드 {modes}/{all}을 모두 만들고, 표본의 {good}가 제자리에 있습니다. V = {value} (최적값 −1.386).",
         "Healthy: {modes}/{all} modes, {good} of the samples in place. V = {value} (optimum −1.386).",
     ),
     "mode-collapse": Text(
-        "모드 붕괴입니다: 봉우리 {modes}/{all}에만 머물러 있습니다. 만드는 것은 그럴듯하지만(표본의 {good}가 제자리) 다양하지 않습니다.",
-        "Mode collapse: the samples stay on {modes}/{all} modes. What G makes is plausible ({good} in place), not varied.",
+        "모드 붕괴입니다: 모드 {modes}/{all}에만 머물러 있습니다. "
+        "만드는 것은 그럴듯하지만(표본의 {good}가 제자리) 다양하지 않습니다.",
+        "Mode collapse: the samples stay on {modes}/{all} modes. "
+        "What G makes is plausible ({good} in place), not varied.",
     ),
     "mode-hopping": Text(
-        "봉우리를 옮겨 다닙니다: 지금은 {modes}/{all}, 최근에 표본의 {turnover}가 다른 봉우리로 옮겨 갔습니다. D가 따라오면 G는 달아납니다.",
-        "Mode hopping: {modes}/{all} modes now, and {turnover} of the samples changed mode lately. G flees where D follows.",
+        "모드를 옮겨 다닙니다: 지금은 {modes}/{all}, 최근에 표본의 {turnover}가 다른 모드로 옮겨 갔습니다. "
+        "D가 따라오면 G는 달아납니다.",
+        "Mode hopping: {modes}/{all} modes now, and {turnover} of the samples changed mode lately. "
+        "G flees where D follows.",
     ),
     "d-wins": Text(
         "D가 이겼습니다: D의 정확도 {accuracy}, V = {value} (0이면 완승). G에게 오는 기울기 크기는 {grad_g}입니다.",
-        "D wins: its accuracy is {accuracy} and V = {value} (0 is total victory). The gradient that reaches G is {grad_g}.",
+        "D wins: its accuracy is {accuracy} and V = {value} (0 is total victory). "
+        "The gradient that reaches G is {grad_g}.",
     ),
     "g-outruns": Text(
         "G가 D를 앞질러 달아납니다: 표본 뭉치가 최근 {drift}만큼 움직였고, 제자리에 든 표본은 {good}뿐입니다.",
@@ -77,8 +82,8 @@ def _early(numbers: Mapping[str, float]) -> str | None:
 
 
 def _moving(numbers: Mapping[str, float]) -> str | None:
-    """What to call a training whose shares of the modes are not steady; None when they are."""
-    if numbers["turnover"] <= STEADY:
+    """What to call a training whose samples still move between modes or as a whole; None when they stand still."""
+    if numbers["turnover"] <= STEADY_TURNOVER and numbers["drift"] <= STEADY_DRIFT:
         return None
     return "mode-hopping" if numbers["turnover"] > 0.5 else "learning"
 

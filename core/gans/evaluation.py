@@ -1,6 +1,6 @@
-"""Marks a training at one moment: on points and noise that are fixed by the seed, and never on the training's own chance.
+"""Marks a training at one moment, on points and noise that the seed fixes.
 
-Heavy: torch.
+It never draws on the training's own chance. Heavy: torch.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Settings that show one thing each, what each promises, and the survey that checks the promise over many seeds. Light."""
+"""Settings that show one thing each, what each promises, and the survey that checks it over many seeds. Light."""
 
 from __future__ import annotations
 
@@ -42,26 +42,31 @@ PRESETS: dict[str, Preset] = {
     "healthy": Preset(
         Text("건강한 학습", "Healthy"),
         Text(
-            "비포화 손실과 tanh 신경망. 봉우리 8개를 모두 찾아가고, V는 최적값 −log 4 ≈ −1.386에 다가갑니다.",
+            "비포화 손실과 tanh 신경망. 모드 8개를 모두 찾아가고, V는 최적값 −log 4 ≈ −1.386에 다가갑니다.",
             "Non-saturating loss, tanh networks. G finds all 8 modes, and V nears its optimum −log 4 ≈ −1.386.",
         ),
         GanSpec(),
         Claim(
-            Text("봉우리 8개를 모두 만들고 표본의 70 % 이상이 제자리에 있습니다.",
-                 "All 8 modes are made, and at least 70 % of the samples are in place."),
+            Text(
+                "모드 8개를 모두 만들고 표본의 70 % 이상이 제자리에 있습니다.",
+                "All 8 modes are made, and at least 70 % of the samples are in place.",
+            ),
             (Bound("modes_held", 8, 8), Bound("good_share", 0.7, 1)),
         ),
     ),
     "mode-collapse": Preset(
         Text("모드 붕괴", "Mode collapse"),
         Text(
-            "미니맥스 손실, ReLU 신경망, G보다 열 배 빠르고 다섯 번씩 배우는 D. G는 한두 봉우리에 모여 그대로 머뭅니다.",
+            "미니맥스 손실, ReLU 신경망, G보다 열 배 빠르고 다섯 번씩 배우는 D. G는 한두 모드에 모여 그대로 머뭅니다.",
             "Minimax loss, ReLU networks, a D that learns ten times as fast and five times as often. G gathers on "
             "one or two modes and stays there.",
         ),
-        GanSpec(loss="minimax", activation="relu", sigma=0.02, lr_g=1e-4, lr_d=1e-3, d_steps=5, seed=6),
+        GanSpec(loss="minimax", activation="relu", sigma=0.02, lr_g=1e-4, lr_d=1e-3, d_steps=5),
         Claim(
-            Text("봉우리를 4개 이하로만 만들고, 그 자리에 머뭅니다.", "At most 4 modes are made, and the samples stay there."),
+            Text(
+                "모드를 4개 이하로만 만들고, 그 자리에 머뭅니다.",
+                "At most 4 modes are made, and the samples stay there.",
+            ),
             (Bound("modes_held", 1, 4), Bound("good_share", 0.3, 1), Bound("turnover", 0, 0.15)),
         ),
     ),

@@ -20,10 +20,12 @@ class Entry(NamedTuple):
 
 POINTS: dict[str, Entry] = {
     "ring8": Entry(
-        Text("고리 위의 8개 봉우리", "Ring of 8 modes"),
+        Text("고리 위의 8개 모드", "Ring of 8 modes"),
         Text(
-            "반지름 2인 원 위에 같은 간격으로 놓인 8개의 정규분포. 진짜 분포를 정확히 알기 때문에 생성기를 채점할 수 있습니다.",
-            "Eight Gaussians evenly spaced on a circle of radius 2. The true distribution is known, so G can be marked.",
+            "반지름 2인 원 위에 같은 간격으로 놓인 8개의 정규분포. "
+            "진짜 분포를 정확히 알기 때문에 생성자를 채점할 수 있습니다.",
+            "Eight Gaussians evenly spaced on a circle of radius 2. "
+            "The true distribution is known, so G can be marked.",
         ),
         r"p(x)=\tfrac18\sum_{k=0}^{7}\mathcal N\!\left(x;\,2\left(\cos\tfrac{2\pi k}{8},\sin\tfrac{2\pi k}{8}\right),"
         r"\,\sigma^2 I\right)",
@@ -44,8 +46,10 @@ LOSSES: dict[str, Entry] = {
     "minimax": Entry(
         Text("미니맥스 손실", "Minimax"),
         Text(
-            "G는 D와 똑같은 값 V를 줄입니다. D가 가짜를 쉽게 알아보면 G의 기울기가 사라집니다: σ(D)=0.01에서 크기 0.01.",
-            "G lowers the very value V that D raises. Its gradient fades once D sees through the fakes: 0.01 at σ(D)=0.01.",
+            "G는 D와 똑같은 값 V를 줄입니다. "
+            "D가 가짜를 쉽게 알아보면 G의 기울기가 사라집니다: σ(D)=0.01에서 크기 0.01.",
+            "G lowers the very value V that D raises. "
+            "Its gradient fades once D sees through the fakes: 0.01 at σ(D)=0.01.",
         ),
         r"\min_G\;\mathbb E_z\left[\log\left(1-\sigma(D(G(z)))\right)\right]",
         "Goodfellow et al. 2014, equation 1, arXiv:1406.2661",
@@ -55,15 +59,19 @@ LOSSES: dict[str, Entry] = {
 ACTIVATIONS: dict[str, Entry] = {
     "tanh": Entry(
         Text("tanh", "tanh"),
-        Text("매끄럽게 휘는 활성화 함수. 이 작은 고리에서는 D의 지형도 매끄러워져 학습이 안정됩니다.",
-             "Bends smoothly. On this small ring it also makes D's surface smooth, and training steady."),
+        Text(
+            "매끄럽게 휘는 활성화 함수. 이 작은 고리에서는 D의 지형도 매끄러워져 학습이 안정됩니다.",
+            "Bends smoothly. On this small ring it also makes D's surface smooth, and training steady.",
+        ),
         r"\tanh(a)=\frac{e^{a}-e^{-a}}{e^{a}+e^{-a}}",
         "LeCun et al. 1998, Efficient BackProp",
     ),
     "relu": Entry(
         Text("ReLU", "ReLU"),
-        Text("꺾인 직선. D의 지형이 평평한 조각들로 이루어져 모드 붕괴가 더 잘 나타납니다.",
-             "A bent line. D's surface is made of flat pieces, and mode collapse shows more readily."),
+        Text(
+            "꺾인 직선. D의 지형이 평평한 조각들로 이루어져 모드 붕괴가 더 잘 나타납니다.",
+            "A bent line. D's surface is made of flat pieces, and mode collapse shows more readily.",
+        ),
         r"\max(0,a)",
         "Nair & Hinton 2010",
     ),
@@ -92,38 +100,66 @@ class GanSpec(Spec):
 
     data: str = choice("ring8", POINTS, label=Text("데이터", "Data"))
     sigma: float = number(
-        0.05, 0.01, 0.3, label=Text("봉우리의 표준편차 σ", "Spread of a mode σ"),
-        about=Text("작을수록 봉우리가 좁아 맞추기 어렵습니다.", "The smaller, the narrower the modes and the harder to hit."),
+        0.05,
+        0.01,
+        0.3,
+        label=Text("모드의 표준편차 σ", "Spread of a mode σ"),
+        about=Text(
+            "작을수록 모드가 좁아 맞추기 어렵습니다.", "The smaller, the narrower the modes and the harder to hit."
+        ),
     )
     loss: str = choice("nonsaturating", LOSSES, label=Text("G의 손실", "G's loss"))
     activation: str = choice("tanh", ACTIVATIONS, label=Text("활성화 함수", "Activation"))
     width: int = number(
-        64, 8, 256, step=8, label=Text("은닉층 너비", "Width"),
+        64,
+        8,
+        256,
+        step=8,
+        label=Text("은닉층 너비", "Width"),
         about=Text("G와 D의 은닉층마다 있는 뉴런 수", "Units in each hidden layer of G and of D"),
     )
     depth: int = number(2, 1, 4, label=Text("은닉층 수", "Hidden layers"))
     z_dim: int = number(
-        2, 1, 64, label=Text("잡음 z의 차원", "Size of the noise z"),
+        2,
+        1,
+        64,
+        label=Text("잡음 z의 차원", "Size of the noise z"),
         about=Text("G가 받는 표준정규 잡음의 길이", "Length of the standard normal noise that G is given"),
     )
     batch: int = number(
-        256, 16, 1024, step=16, label=Text("배치 크기", "Batch size"),
+        256,
+        16,
+        1024,
+        step=16,
+        label=Text("배치 크기", "Batch size"),
         about=Text("한 번의 갱신에 쓰는 진짜와 가짜의 수", "Real points, and as many fakes, in one update"),
     )
     lr_g: float = number(1e-3, 1e-5, 1e-1, step=1e-5, log=True, label=Text("G의 학습률", "G's learning rate"))
     lr_d: float = number(1e-3, 1e-5, 1e-1, step=1e-5, log=True, label=Text("D의 학습률", "D's learning rate"))
     beta1: float = number(
-        0.5, 0.0, 0.99, label=Text("Adam의 β₁", "Adam's β₁"),
+        0.5,
+        0.0,
+        0.99,
+        label=Text("Adam의 β₁", "Adam's β₁"),
         about=Text("관성. GAN에서는 보통 0.5를 씁니다.", "Momentum. GANs mostly use 0.5 (Radford et al. 2016)."),
     )
     d_steps: int = number(
-        1, 1, 10, label=Text("G 한 걸음마다 D의 걸음", "D steps to one of G"),
+        1,
+        1,
+        10,
+        label=Text("G 한 걸음마다 D의 걸음", "D steps to one of G"),
         about=Text("G를 한 번 고치기 전에 D를 몇 번 고치는지", "How often D is updated before each update of G"),
     )
     steps: int = number(4000, 100, 20000, step=100, label=Text("학습 걸음", "Training steps"))
     seed: int = number(
-        42, 0, 9999, label=Text("시드", "Seed"),
-        about=Text("모든 우연이 여기서 나옵니다. 같은 시드면 같은 결과입니다.", "All chance stems from it: same seed, same run."),
+        42,
+        0,
+        9999,
+        label=Text("시드", "Seed"),
+        about=Text(
+            "모든 우연이 여기서 나옵니다. 같은 시드면 같은 결과입니다.",
+            "All chance stems from it: same seed, same run.",
+        ),
     )
 
     @property
@@ -147,7 +183,8 @@ class GanSpec(Spec):
     def conflicts(self) -> list[Problem]:
         if self.work <= WORK_LIMIT:
             return []
-        return [Problem("steps", "too-much-work", {"gigaflop": round(self.work / 1e9), "limit": round(WORK_LIMIT / 1e9)})]
+        details = {"gigaflop": round(self.work / 1e9), "limit": round(WORK_LIMIT / 1e9)}
+        return [Problem("steps", "too-much-work", details)]
 
     def marks(self) -> tuple[int, ...]:
         return spaced(self.steps, 140)

@@ -31,6 +31,13 @@ def figure(x: str = "", y: str = "", height: int = HEIGHT, title: str = "", lege
 def note(fig: go.Figure, text: str) -> None:
     """A short remark in the upper left corner of the plot."""
     fig.add_annotation(
-        text=text, xref="paper", yref="paper", x=0.01, y=0.99, xanchor="left", yanchor="top", showarrow=False,
+        text=text,
+        xref="paper",
+        yref="paper",
+        x=0.01,
+        y=0.99,
+        xanchor="left",
+        yanchor="top",
+        showarrow=False,
         font={"size": FONT_SIZE - 2},
     )

@@ -11,7 +11,8 @@ from core.data.tabular import TABLES
 from core.ensembles.spec import MODELS, EnsembleSpec
 from core.tape import Array, Tape
 from dashboard.charts.base import figure, note
-from dashboard.theme import CLASSES, LOW_HIGH, MODELS as COLOURS, SYMBOLS
+from dashboard.theme import CLASSES, LOW_HIGH, SYMBOLS
+from dashboard.theme import MODELS as COLOURS
 from dashboard.words import say
 
 MOST_POINTS = 400
@@ -39,10 +40,10 @@ def history(tape: Tape) -> tuple[Array, Array, Array]:
     return sizes.astype(int), train, test
 
 
-def curves(tapes: Sequence[Tape], position: int, language: str) -> go.Figure:
+def curves(tapes: Sequence[Tape[EnsembleSpec]], position: int, language: str) -> go.Figure:
     """Training (dotted) and test score (solid) against the number of trees, all models; a line marks `position`."""
     specs = [t.spec for t in tapes]
-    last = max(s.marks()[-1] for s in specs)  # type: ignore[attr-defined]
+    last = max(s.marks()[-1] for s in specs)
     fig = figure(x=say(language, "ensembles.trees"), y=score_name(specs[0], language))
     scores: list[float] = []
     for i, (tape, name) in enumerate(zip(tapes, names(specs, language), strict=True)):
@@ -63,19 +64,29 @@ def curves(tapes: Sequence[Tape], position: int, language: str) -> go.Figure:
     return fig
 
 
-def regions(tape: Tape, position: int, name: str, language: str) -> go.Figure:
+def regions(tape: Tape[EnsembleSpec], position: int, name: str, language: str) -> go.Figure:
     """2-D data: the share of class 1 over the plane at `position`, with the training and test points."""
     first, frame = tape.first.arrays, tape.at(position).arrays
     fig = figure(height=300, title=name, legend=False)
     if "region" in frame:
         fig.add_heatmap(
-            x=first["grid_x"], y=first["grid_y"], z=frame["region"].astype(np.float32), colorscale=LOW_HIGH,
-            zmin=0, zmax=1, showscale=False, hoverinfo="skip", zsmooth=False,
+            x=first["grid_x"],
+            y=first["grid_y"],
+            z=frame["region"].astype(np.float32),
+            colorscale=LOW_HIGH,
+            zmin=0,
+            zmax=1,
+            showscale=False,
+            hoverinfo="skip",
+            zsmooth=False,
         )
     for k, symbol in enumerate(("circle", "square")):
         here = first["y_train"].astype(int) == k
         fig.add_scatter(
-            x=first["X_train"][here, 0], y=first["X_train"][here, 1], mode="markers", hoverinfo="skip",
+            x=first["X_train"][here, 0],
+            y=first["X_train"][here, 1],
+            mode="markers",
+            hoverinfo="skip",
             name=say(language, "ensembles.class", k=k),
             marker={"size": 5, "symbol": symbol, "color": CLASSES[k], "line": {"width": 0.5, "color": "white"}},
         )
@@ -84,14 +95,18 @@ def regions(tape: Tape, position: int, name: str, language: str) -> go.Figure:
     return fig
 
 
-def fitted(tapes: Sequence[Tape], position: int, language: str) -> go.Figure:
+def fitted(tapes: Sequence[Tape[EnsembleSpec]], position: int, language: str) -> go.Figure:
     """1-D data: the points and the curve of every model at `position`."""
     specs = [t.spec for t in tapes]
     first = tapes[0].first.arrays
     fig = figure(x="x", y="y")
     fig.add_scatter(
-        x=first["X_train"][:, 0], y=first["y_train"], mode="markers", name=say(language, "ensembles.train_points"),
-        marker={"size": 5, "color": "#9aa3ad"}, hoverinfo="skip",
+        x=first["X_train"][:, 0],
+        y=first["y_train"],
+        mode="markers",
+        name=say(language, "ensembles.train_points"),
+        marker={"size": 5, "color": "#9aa3ad"},
+        hoverinfo="skip",
     )
     for i, (tape, name) in enumerate(zip(tapes, names(specs, language), strict=True)):
         frame = tape.at(position).arrays
@@ -101,22 +116,31 @@ def fitted(tapes: Sequence[Tape], position: int, language: str) -> go.Figure:
     return fig
 
 
-def confusion(tape: Tape, position: int, labels: Sequence[str], language: str) -> go.Figure:
+def confusion(tape: Tape[EnsembleSpec], position: int, labels: Sequence[str], language: str) -> go.Figure:
     """Classification: the test rows by true class and answer."""
     counts = tape.at(position).arrays["confusion"]
     share = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
     colour = COLOURS[tape.spec.model]
     fig = figure(x=say(language, "ensembles.predicted"), y=say(language, "ensembles.true"), legend=False)
     fig.add_heatmap(
-        x=list(labels), y=list(labels), z=share, zmin=0, zmax=1, text=counts, texttemplate="%{text}",
-        colorscale=[[0, "rgba(128,128,128,0.08)"], [1, colour]], showscale=False, xgap=2, ygap=2,
+        x=list(labels),
+        y=list(labels),
+        z=share,
+        zmin=0,
+        zmax=1,
+        text=counts,
+        texttemplate="%{text}",
+        colorscale=[[0, "rgba(128,128,128,0.08)"], [1, colour]],
+        showscale=False,
+        xgap=2,
+        ygap=2,
     )
     fig.update_yaxes(autorange="reversed", type="category")
     fig.update_xaxes(type="category")
     return fig
 
 
-def residuals(tape: Tape, position: int, language: str) -> go.Figure:
+def residuals(tape: Tape[EnsembleSpec], position: int, language: str) -> go.Figure:
     """Regression: predicted against true value of the test rows; a perfect model lies on the line."""
     true, predicted = tape.first.arrays["y_test"], tape.at(position).arrays["predicted"]
     ends = [float(min(true.min(), predicted.min())), float(max(true.max(), predicted.max()))]
@@ -140,15 +164,28 @@ def _lines(
     both = {"x": sizes, "mode": "lines", "legendgroup": name}
     hover = f"{name}<br>%{{x}}: %{{y:.4f}}<extra></extra>"
     fig.add_scatter(
-        **both, y=train, name=name, line={"color": colour, "width": 1.5, "dash": "dot"}, opacity=0.85, showlegend=False,
+        **both,
+        y=train,
+        name=name,
+        line={"color": colour, "width": 1.5, "dash": "dot"},
+        opacity=0.85,
+        showlegend=False,
         hovertemplate=say(language, "ensembles.train") + " · " + hover,
     )
     fig.add_scatter(
-        **both, y=test, name=name, line={"color": colour, "width": 3},
+        **both,
+        y=test,
+        name=name,
+        line={"color": colour, "width": 3},
         hovertemplate=say(language, "ensembles.test") + " · " + hover,
     )
     fig.add_scatter(
-        x=sizes[-1:], y=test[-1:], mode="markers", legendgroup=name, showlegend=False, hoverinfo="skip",
+        x=sizes[-1:],
+        y=test[-1:],
+        mode="markers",
+        legendgroup=name,
+        showlegend=False,
+        hoverinfo="skip",
         marker={"color": colour, "size": 10, "symbol": SYMBOLS[model]},
     )
 

@@ -19,7 +19,7 @@ RUNGS = (1, 2, 4)
 
 
 def picture(tape: Tape, language: str, frames: Sequence[Frame]) -> go.Figure:
-    """Real and generated points over D's map at the last of `frames`; with several, the browser plays and rewinds them."""
+    """Real and generated points over D's map at the last of `frames`; several can be played in the browser."""
     first = tape.first
     fig = figure(height=PICTURE_HEIGHT)
     fig.add_traces([_map(first, frames[-1]), *_points(first, frames[-1], language)])
@@ -41,7 +41,9 @@ def numbers(tape: Tape, language: str) -> go.Figure:
     _value(fig, tape, language)
     for name, colour in (("d_real", REAL), ("d_fake", FAKE), ("accuracy", GREEN)):
         _series(fig, 2, tape, name, colour, language)
-    _series(fig, 3, tape, "modes_share", GENERATOR, language, scale=1 / len(tape.first.arrays["modes"]), of="modes_covered")
+    _series(
+        fig, 3, tape, "modes_share", GENERATOR, language, scale=1 / len(tape.first.arrays["modes"]), of="modes_covered"
+    )
     _series(fig, 3, tape, "good_share", GREEN, language)
     fig.add_hline(CEILING, row=3, col=1, line={"width": 1, "dash": "dot", "color": "gray"})
     fig.update_yaxes(range=[-0.05, 1.08], row=2, col=1)
@@ -49,8 +51,12 @@ def numbers(tape: Tape, language: str) -> go.Figure:
     fig.update_xaxes(title={"text": say(language, "gans.step"), "standoff": 4}, row=3, col=1)
     fig.update_annotations(font_size=FONT_SIZE, xanchor="left", x=0)
     fig.update_layout(
-        height=PICTURE_HEIGHT + 40, margin={"l": 8, "r": 8, "t": 28, "b": 8}, showlegend=False, dragmode=False,
-        font={"size": FONT_SIZE}, uirevision="kept",
+        height=PICTURE_HEIGHT + 40,
+        margin={"l": 8, "r": 8, "t": 28, "b": 8},
+        showlegend=False,
+        dragmode=False,
+        font={"size": FONT_SIZE},
+        uirevision="kept",
     )
     return fig
 
@@ -70,8 +76,14 @@ def samples(points: Array, first: Frame, language: str) -> go.Figure:
 
 def _map(first: Frame, frame: Frame) -> go.Heatmap:
     return go.Heatmap(
-        x=first.arrays["grid_x"], y=first.arrays["grid_y"], z=np.round(frame.arrays["d_map"].astype(np.float32), 3),
-        zmin=0, zmax=1, colorscale=LOW_HIGH, zsmooth="best", hoverinfo="skip",
+        x=first.arrays["grid_x"],
+        y=first.arrays["grid_y"],
+        z=np.round(frame.arrays["d_map"].astype(np.float32), 3),
+        zmin=0,
+        zmax=1,
+        colorscale=LOW_HIGH,
+        zsmooth="best",
+        hoverinfo="skip",
         colorbar={"thickness": 10, "len": 0.7, "title": {"text": "D(x)"}, "tickvals": [0, 0.5, 1]},
     )
 
@@ -81,11 +93,19 @@ def _points(first: Frame, frame: Frame, language: str) -> list[go.Scatter]:
     edge = {"width": 0.4, "color": "white"}
     return [
         go.Scatter(
-            x=real[:, 0], y=real[:, 1], mode="markers", name=say(language, "gans.real"), hoverinfo="skip",
+            x=real[:, 0],
+            y=real[:, 1],
+            mode="markers",
+            name=say(language, "gans.real"),
+            hoverinfo="skip",
             marker={"size": 6, "color": REAL, "symbol": "circle-open", "opacity": 0.6},
         ),
         go.Scatter(
-            x=fake[:, 0], y=fake[:, 1], mode="markers", name=say(language, "gans.fake"), hoverinfo="skip",
+            x=fake[:, 0],
+            y=fake[:, 1],
+            mode="markers",
+            name=say(language, "gans.fake"),
+            hoverinfo="skip",
             marker={"size": 6, "color": FAKE, "line": edge},
         ),
     ]
@@ -101,8 +121,15 @@ def _caption(frame: Frame, language: str) -> dict[str, object]:
         "value": f"{n['value']:.3f}",
     }
     return {
-        "text": say(language, "gans.caption", **details), "xref": "paper", "yref": "paper", "x": 0.5, "y": 0.995,
-        "xanchor": "center", "yanchor": "top", "showarrow": False, "bgcolor": "rgba(255,255,255,0.85)",
+        "text": say(language, "gans.caption", **details),
+        "xref": "paper",
+        "yref": "paper",
+        "x": 0.5,
+        "y": 0.995,
+        "xanchor": "center",
+        "yanchor": "top",
+        "showarrow": False,
+        "bgcolor": "rgba(255,255,255,0.85)",
         "font": {"size": FONT_SIZE, "color": "#1b2430"},
     }
 
@@ -111,7 +138,8 @@ def _player(fig: go.Figure, first: Frame, frames: Sequence[Frame], language: str
     """Plotly frames: played in the browser, so that rewinding asks the server for nothing."""
     fig.frames = [
         go.Frame(
-            name=str(f.at), traces=[0, 2],
+            name=str(f.at),
+            traces=[0, 2],
             data=[
                 {"type": "heatmap", "z": np.round(f.arrays["d_map"].astype(np.float32), 2)},
                 {"type": "scatter", "x": f.arrays["fake"][:, 0], "y": f.arrays["fake"][:, 1]},
@@ -124,19 +152,35 @@ def _player(fig: go.Figure, first: Frame, frames: Sequence[Frame], language: str
     play = {"fromcurrent": True, "frame": {"duration": 90, "redraw": True}, "transition": {"duration": 0}}
     steps = [{"label": f"{f.at}", "method": "animate", "args": [[str(f.at)], now]} for f in frames]
     fig.update_layout(
-        sliders=[{
-            "active": len(frames) - 1, "steps": steps, "x": 0.2, "len": 0.8, "y": -0.02, "pad": {"t": 18, "b": 4},
-            "currentvalue": {"prefix": say(language, "gans.step") + " ", "font": {"size": FONT_SIZE}},
-            "ticklen": 0, "font": {"color": "rgba(0,0,0,0)", "size": 1},
-        }],
-        updatemenus=[{
-            "type": "buttons", "direction": "right", "x": 0, "xanchor": "left", "y": -0.02, "yanchor": "top",
-            "pad": {"t": 30, "r": 6}, "showactive": False,
-            "buttons": [
-                {"label": "▶", "method": "animate", "args": [None, play]},
-                {"label": "❚❚", "method": "animate", "args": [[None], now]},
-            ],
-        }],
+        sliders=[
+            {
+                "active": len(frames) - 1,
+                "steps": steps,
+                "x": 0.2,
+                "len": 0.8,
+                "y": -0.02,
+                "pad": {"t": 18, "b": 4},
+                "currentvalue": {"prefix": say(language, "gans.step") + " ", "font": {"size": FONT_SIZE}},
+                "ticklen": 0,
+                "font": {"color": "rgba(0,0,0,0)", "size": 1},
+            }
+        ],
+        updatemenus=[
+            {
+                "type": "buttons",
+                "direction": "right",
+                "x": 0,
+                "xanchor": "left",
+                "y": -0.02,
+                "yanchor": "top",
+                "pad": {"t": 30, "r": 6},
+                "showactive": False,
+                "buttons": [
+                    {"label": "▶", "method": "animate", "args": [None, play]},
+                    {"label": "❚❚", "method": "animate", "args": [[None], now]},
+                ],
+            }
+        ],
     )
 
 
@@ -152,8 +196,13 @@ def _value(fig: go.Figure, tape: Tape, language: str) -> None:
 
 def _rung(fig: go.Figure, at: float, label: str, colour: str) -> None:
     fig.add_hline(
-        at, row=1, col=1, line={"width": 1, "dash": "dot", "color": colour}, annotation_text=label,
-        annotation_position="bottom right", annotation_font_size=FONT_SIZE - 3,
+        at,
+        row=1,
+        col=1,
+        line={"width": 1, "dash": "dot", "color": colour},
+        annotation_text=label,
+        annotation_position="bottom right",
+        annotation_font_size=FONT_SIZE - 3,
     )
 
 
@@ -163,8 +212,14 @@ def _series(
     at, values = tape.series(of or name)
     label = say(language, f"gans.{name}")
     fig.add_scatter(
-        x=at, y=[v * scale for v in values], mode="lines", line={"color": colour, "width": 2.5}, name=label,
-        hovertemplate=f"{label} %{{y:.3f}} · %{{x:,}}<extra></extra>", row=row, col=1,
+        x=at,
+        y=[v * scale for v in values],
+        mode="lines",
+        line={"color": colour, "width": 2.5},
+        name=label,
+        hovertemplate=f"{label} %{{y:.3f}} · %{{x:,}}<extra></extra>",
+        row=row,
+        col=1,
     )
 
 

@@ -1,0 +1,114 @@
+"""The comparison with full curves against the plain library fits, and against fitting anew at 20 sizes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from core.data.tabular import TABLES
+from core.ensembles.spec import EnsembleSpec, comparison
+from tests.bench.alternate import in_turn
+from tests.bench.figures import Figure, note, ratio
+
+MOST, LEAST, SIZES = 1.2, 5.0, 20
+MODELS = ("forest", "adaboost", "xgboost")
+
+
+def comparisons(quick: bool) -> dict[str, list[EnsembleSpec]]:
+    """What is compared: the lecture's two models, and three models on a small and on a larger table."""
+    if quick:
+        return {"moons, 40 trees": comparison(MODELS, data="moons", trees=40)}
+    lecture = [
+        EnsembleSpec(data="diabetes", model="forest", trees=2000, split_seed=42, seed=42),
+        EnsembleSpec(data="diabetes", model="xgboost", trees=2000, split_seed=41, seed=41),
+    ]
+    return {
+        "lecture, 2,000 trees": lecture,
+        "digits, 300 trees": comparison(MODELS, data="digits", trees=300),
+        "moons, 300 trees": comparison(MODELS, data="moons", trees=300),
+        "diabetes, 300 trees": comparison(MODELS, data="diabetes", trees=300),
+    }
+
+
+def measure(quick: bool) -> list[Figure]:
+    """Everything with one thread, as on a worker. The sizes of the refits are evenly spaced up to the last."""
+    found = []
+    for name, specs in comparisons(quick).items():
+        rounds = 2 if quick else 5
+        note(f"ensembles: {name}, {rounds} rounds")
+        jobs = {f"ours {s.model}": partial(ours, s) for s in specs} | {f"fit {s.model}": partial(fits, s) for s in specs}
+        seconds = in_turn(jobs, rounds, frozenset(jobs))
+        again = {f"refit {s.model}": partial(refits, s) for s in specs}
+        seconds |= in_turn(again, 1, frozenset(again), warm=False)
+        found += _figures(name, [s.model for s in specs], seconds)
+    return found
+
+
+def _figures(name: str, models: Sequence[str], seconds: dict[str, list[float]]) -> list[Figure]:
+    sums = {w: _sum([seconds[f"{w} {m}"] for m in models]) for w in ("ours", "fit", "refit")}
+    each = [ratio(f"  {m} over its fit", seconds[f"ours {m}"], seconds[f"fit {m}"], None) for m in models]
+    return [
+        ratio(f"{name}: all curves over the fits alone", sums["ours"], sums["fit"], MOST),
+        *each,
+        ratio(f"{name}: fits at {SIZES} sizes over all curves", sums["refit"], sums["ours"], LEAST, least=True),
+    ]
+
+
+def _sum(rows: Sequence[Sequence[float]]) -> list[float]:
+    return [sum(row) for row in zip(*rows, strict=True)]
+
+
+def ours(spec: EnsembleSpec) -> float:
+    """Seconds for every frame of a run, from nothing to the last: growing, scoring at each size, pictures."""
+    from core.ensembles import learner
+
+    began = time.perf_counter()
+    state = learner.start(spec)
+    for at in spec.marks():
+        state = learner.advance(state, at)
+        learner.observe(state)
+    return time.perf_counter() - began
+
+
+def fits(spec: EnsembleSpec) -> float:
+    """Seconds for the library's own fit, without any score."""
+    train, _, y_train, _ = _rows(spec)
+    model = _model(spec, spec.trees)
+    began = time.perf_counter()
+    model.fit(train, y_train)
+    return time.perf_counter() - began
+
+
+def refits(spec: EnsembleSpec) -> float:
+    """Seconds for a curve of SIZES points as one plots it by hand: fit and score anew at each size."""
+    train, test, y_train, y_test = _rows(spec)
+    _model(spec, 1).fit(train, y_train)
+    began = time.perf_counter()
+    for k in range(1, SIZES + 1):
+        model = _model(spec, spec.trees * k // SIZES).fit(train, y_train)
+        model.score(train, y_train), model.score(test, y_test)
+    return time.perf_counter() - began
+
+
+def _rows(spec: EnsembleSpec) -> list[Any]:
+    from sklearn.model_selection import train_test_split
+
+    X, y, _ = TABLES[spec.data].load(spec.rows, spec.noise, spec.split_seed)
+    return list(train_test_split(X, y, test_size=spec.test_share, random_state=spec.split_seed))
+
+
+def _model(spec: EnsembleSpec, trees: int) -> Any:
+    """The model as its library's user writes it, with the spec's parameters."""
+    from sklearn import ensemble, tree
+
+    kind = "Classifier" if TABLES[spec.data].task == "classification" else "Regressor"
+    if spec.model == "forest":
+        return getattr(ensemble, f"RandomForest{kind}")(trees, random_state=spec.seed, n_jobs=1)
+    if spec.model == "xgboost":
+        import xgboost
+
+        return getattr(xgboost, f"XGB{kind}")(n_estimators=trees, random_state=spec.seed, n_jobs=1)
+    base = getattr(tree, f"DecisionTree{kind}")(max_depth=1 if kind == "Classifier" else 3)
+    return getattr(ensemble, f"AdaBoost{kind}")(base, n_estimators=trees, random_state=spec.seed)

@@ -1,0 +1,168 @@
+"""One real server and one real browser for all scenarios; a fresh visitor for each."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)
+PATIENCE = 60_000  # milliseconds; a slow machine is no failure
+BOOT = 90.0  # seconds
+PROBES = "/_stcore/"  # Streamlit's page looks for its server at several addresses, and is refused at all but one
+
+expect.set_options(timeout=PATIENCE)
+
+
+class Visitor:
+    """One person at the browser: opens pages, reads what they show, and remembers what went wrong."""
+
+    def __init__(self, page: Page, base: str) -> None:
+        self.page, self.base = page, base
+        self.troubles: list[str] = []
+        page.set_default_timeout(PATIENCE)
+        page.on("pageerror", lambda error: self.troubles.append(f"page error: {error}"))
+        page.on("console", self._heard)
+        page.on("request", self._asked)
+        page.on("response", self._answered)
+
+    def open(self, path: str, **query: str | int) -> None:
+        """Opens a page by its name and waits until it has been drawn to its end."""
+        self.go(f"{self.base}/{'' if path == 'home' else path}?{urlencode(query)}")
+
+    def go(self, url: str) -> None:
+        """Opens an address and waits until the page has been drawn to its end."""
+        self.page.goto(url)
+        expect(self.page.get_by_role("heading", level=1)).to_be_visible()
+        self.rest()
+
+    def rest(self) -> None:
+        """Waits until the server has nothing more to say to this page."""
+        expect(self.page.locator("[data-test-script-state=notRunning]")).to_be_visible()
+
+    @property
+    def main(self) -> Locator:
+        return self.page.get_by_test_id("stMain")
+
+    def query(self) -> dict[str, str]:
+        """What the address says."""
+        return dict(parse_qsl(urlsplit(self.page.url).query, keep_blank_values=True))
+
+    def widget(self, key: str) -> Locator:
+        return self.page.locator(f".st-key-{key}")
+
+    def numbers(self) -> list[str]:
+        """What the metrics say."""
+        return self.page.get_by_test_id("stMetric").all_inner_texts()
+
+    def all_well(self) -> None:
+        """Nothing went wrong: no error box, no error in the console, and nobody else was asked for anything."""
+        expect(self.page.get_by_test_id("stException")).to_have_count(0)
+        expect(self.page.get_by_test_id("stAlertContentError")).to_have_count(0)
+        assert self.troubles == []
+
+    def _heard(self, message) -> None:
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            self.troubles.append(f"console: {message.text}")
+
+    def _asked(self, request) -> None:
+        host = urlsplit(request.url).hostname
+        if host not in (None, "localhost"):
+            self.troubles.append(f"asked {host}: {request.url}")
+
+    def _answered(self, response) -> None:
+        if response.status >= 400 and PROBES not in response.url:
+            self.troubles.append(f"{response.status} {response.url}")
+
+
+def chromium() -> str:
+    """The browser's path: $CHROMIUM, else the first one found. Without one the tests fail; they are not skipped."""
+    named = os.environ.get("CHROMIUM")
+    if named:
+        return named
+    for name in NAMES:
+        if path := shutil.which(name):
+            return path
+    pytest.fail("No Chromium was found: install one, or name it: CHROMIUM=/path/to/chromium", pytrace=False)
+
+
+def free_port() -> int:
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return int(s.getsockname()[1])
+
+
+def answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=2) as response:
+            return response.status == 200
+    except OSError:
+        return False
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory) -> Iterator[str]:
+    """The app, served as `make run` serves it, with an empty store of its own. Gives its address."""
+    folder, port = tmp_path_factory.mktemp("server"), free_port()
+    env = {**os.environ, "LAB_STORE": str(folder / "store"), "LAB_WORKERS": "2", "LAB_SCHEDULER": "", "LAB_DEVICE": "cpu"}
+    command = [sys.executable, "-m", "streamlit", "run", "dashboard/app.py", "--server.headless", "true"]
+    with (folder / "log").open("w") as log:
+        process = subprocess.Popen([*command, "--server.port", str(port)], cwd=ROOT, env=env, stdout=log, stderr=log)
+        try:
+            base, began = f"http://localhost:{port}", time.monotonic()
+            while not answers(f"{base}/_stcore/health"):
+                if process.poll() is not None or time.monotonic() - began > BOOT:
+                    pytest.fail(f"The server did not start:\n{(folder / 'log').read_text()}", pytrace=False)
+                time.sleep(0.2)
+            yield base
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
+    assert "Traceback" not in (text := (folder / "log").read_text()), text
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visitor(browser, server) -> Iterator[Callable[..., Visitor]]:
+    """(width, height, **context options) -> a visitor with nothing remembered. All must have gone well at the end."""
+    came: list[Visitor] = []
+
+    def come(width: int = 1280, height: int = 900, **options) -> Visitor:
+        context = browser.new_context(viewport={"width": width, "height": height}, locale="en-US", **options)
+        came.append(Visitor(context.new_page(), server))
+        return came[-1]
+
+    yield come
+    for one in came:
+        if not one.page.is_closed():
+            one.all_well()
+            one.page.context.close()
+
+
+@pytest.fixture
+def starts() -> Callable[[str], re.Pattern[str]]:
+    """Words -> a pattern of texts that begin with them."""
+    return lambda words: re.compile("^" + re.escape(words))

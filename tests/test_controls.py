@@ -1,0 +1,147 @@
+"""URL -> widgets -> spec -> URL: links open what they say, and what cannot stand is said."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+
+from core.ensembles.spec import EnsembleSpec
+from core.gans.presets import PRESETS
+from core.gans.spec import GanSpec
+from dashboard.controls import params, plain
+from dashboard.words import LANGUAGES, say, strings
+
+GAN = GanSpec(
+    loss="minimax", activation="relu", sigma=0.02, width=32, depth=3, z_dim=5, batch=64, lr_g=2e-4, lr_d=5e-3,
+    beta1=0.9, d_steps=4, steps=700, seed=1234,
+)
+RACE = EnsembleSpec(
+    data="checkerboard", rows=600, noise=0.25, trees=70, max_depth=3, min_leaf=2, max_features=0.5, learning_rate=0.35,
+    test_share=0.3, split_seed=7, seed=8,
+)
+OWN = {"ensembles_tab": "compare", "ensembles_setup": "own"}
+
+
+def link(app) -> dict[str, str]:
+    """The parameters of the link that the page offers for copying."""
+    return dict(parse_qsl(urlsplit(app.code[-1].value).query, keep_blank_values=True))
+
+
+def warnings(app) -> list[str]:
+    return [w.value for w in app.warning]
+
+
+def start_of(key: str, language: str) -> str:
+    """The words of a short string before its first place."""
+    return strings(language)[key].partition("{{")[0]
+
+
+def field(kind, name: str, language: str) -> str:
+    return kind.rules()[name].label(language)
+
+
+@pytest.mark.parametrize("spec", [GAN, GanSpec(), *(p.spec for p in PRESETS.values())], ids=lambda s: s.key[:6])
+def test_a_gans_link_opens_the_same_experiment(opened, spec):
+    app = opened("unit04b", **params(spec))
+    assert not app.exception and not warnings(app)
+    again, problems = GanSpec.read({name: link(app)[f"gans_{name}"] for name in GanSpec.rules()})
+    assert again == spec and not problems
+    assert link(app) == {"lang": "en", "gans_tab": "train", **params(spec)}
+
+
+def test_a_link_of_a_race_opens_the_same_race(opened, made_lab):
+    models = ["tree", "adaboost"]
+    app = opened("unit04a", **OWN, **params(RACE, ensembles_models=",".join(models)))
+    assert not app.exception and not warnings(app)
+    assert made_lab.asked == [RACE.with_(model=model) for model in models]
+    said = {name: value for name, value in params(RACE).items() if name != "ensembles_model"}
+    assert said.items() <= link(app).items() and link(app)["ensembles_models"] == "tree,adaboost"
+
+
+@pytest.mark.parametrize("kind", [GanSpec, EnsembleSpec])
+def test_parameters_read_back_as_the_same_spec(kind):
+    spec = {GanSpec: GAN, EnsembleSpec: RACE}[kind]
+    said = {name.removeprefix(f"{kind.lab}_"): value for name, value in params(spec).items()}
+    assert kind.read(said) == (spec, [])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("name", "value"), [("width", "9999"), ("steps", "-5"), ("loss", "best"), ("seed", "4.5")])
+def test_a_value_that_cannot_stand_falls_back_and_is_said(opened, language, name, value):
+    app = opened("unit04b", lang=language, **{f"gans_{name}": value, "gans_depth": "3"})
+    assert not app.exception
+    assert len(warnings(app)) == 1
+    assert warnings(app)[0].startswith(start_of("url.fell_back", language))
+    assert field(GanSpec, name, language) in warnings(app)[0] and value in warnings(app)[0]
+    assert link(app)[f"gans_{name}"] == plain(getattr(GanSpec(), name))
+    assert link(app)["gans_depth"] == "3"
+
+
+@pytest.mark.parametrize("value", ["nan", "inf", "1e400", "", "0x10", "９９９９９"])
+def test_odd_numbers_in_a_link_break_nothing(opened, value):
+    app = opened("unit04b", gans_lr_g=value)
+    assert not app.exception and len(warnings(app)) == 1
+    assert link(app)["gans_lr_g"] == "0.001"
+
+
+def test_a_value_that_cannot_stand_is_said_until_something_changes(opened):
+    app = opened("unit04b", gans_width="9999")
+    app.run()
+    assert len(warnings(app)) == 1
+    app.slider(key="gans_depth").set_value(3).run()
+    assert not warnings(app)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_link_to_too_much_work_falls_back_and_is_said(opened, language):
+    app = opened("unit04b", lang=language, gans_steps="20000", gans_width="256", gans_depth="4", gans_batch="1024")
+    assert not app.exception
+    assert start_of("problem.too-much-work", language) in warnings(app)[0]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sliders_set_to_too_much_work_give_a_sentence_and_no_run(opened, language):
+    app = opened("unit04b", lang=language)
+    for name, value in {"steps": 20000, "width": 256, "depth": 4, "batch": 1024}.items():
+        app.slider(key=f"gans_{name}").set_value(value)
+    app.run()
+    assert not app.exception
+    assert [e.value for e in app.error if e.value.startswith(start_of("problem.too-much-work", language))]
+    assert not [b for b in app.button if b.label == say(language, "gans.train")]
+
+
+def test_too_many_trees_for_one_model_are_cut_for_that_model_alone(opened, made_lab):
+    wish = EnsembleSpec(data="california", trees=2000, model="linear")
+    app = opened("unit04a", **OWN, **params(wish, ensembles_models="forest,adaboost"))
+    assert not app.exception
+    forest, adaboost = made_lab.asked
+    assert forest.trees == 2000 > adaboost.trees
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_a_preset_loads(opened, name):
+    app = opened("unit04b", **params(GAN))
+    next(b for b in app.button if b.label == PRESETS[name].label("en")).click().run()
+    assert not app.exception and not warnings(app)
+    assert params(PRESETS[name].spec).items() <= link(app).items()
+
+
+def test_no_model_chosen_means_all_of_them(opened, made_lab):
+    app = opened("unit04a", **OWN, ensembles_models="nonsense,")
+    assert not app.exception
+    assert len(made_lab.asked) == 5
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_settings_outlive_a_change_of_language(opened, language):
+    app = opened("unit04b", lang=language, **params(GAN))
+    other = next(code for code in LANGUAGES if code != language)
+    app.segmented_control(key="lang").set_value(other).run()
+    assert not app.exception
+    assert link(app) == {"lang": other, "gans_tab": "train", **params(GAN)}
+
+
+def test_a_language_that_is_not_spoken_falls_back(opened):
+    app = opened("home", lang="xx")
+    assert not app.exception and app.title[0].value

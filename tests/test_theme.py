@@ -1,0 +1,61 @@
+"""Colours can be told from both backgrounds, the two places that name them agree, and the fonts are there."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from core.ensembles.spec import MODELS
+from dashboard import theme
+
+ROOT = Path(__file__).resolve().parent.parent
+CONFIG = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+GRAPHICS, TEXT = 3.0, 4.5  # WCAG 2.2, success criteria 1.4.11 and 1.4.3
+LINES = {**theme.MODELS, "real": theme.REAL, "fake": theme.FAKE, "green": theme.GREEN}
+
+
+KNOWN = [("#000000", "#ffffff", 21.0), ("#777777", "#ffffff", 4.478), ("#0f1620", "#0f1620", 1.0)]
+
+
+@pytest.mark.parametrize(("a", "b", "ratio"), KNOWN)
+def test_contrast_is_the_one_of_wcag(a, b, ratio):
+    assert theme.contrast(a, b) == theme.contrast(b, a) == pytest.approx(ratio, abs=1e-3)
+
+
+@pytest.mark.parametrize("mode", theme.BACKGROUND)
+@pytest.mark.parametrize("name", LINES)
+def test_every_line_can_be_told_from_the_background(name, mode):
+    assert theme.contrast(LINES[name], theme.BACKGROUND[mode]) >= GRAPHICS
+
+
+@pytest.mark.parametrize("mode", theme.BACKGROUND)
+def test_text_and_links_can_be_read(mode):
+    colours = CONFIG["theme"][mode]
+    for ground in (colours["backgroundColor"], colours["secondaryBackgroundColor"]):
+        assert theme.contrast(colours["textColor"], ground) >= TEXT
+        assert theme.contrast(colours["linkColor"], ground) >= TEXT
+    for name in ("primaryColor", "borderColor"):
+        assert theme.contrast(colours[name], colours["backgroundColor"]) >= GRAPHICS
+
+
+def test_streamlit_and_the_charts_mean_the_same_backgrounds():
+    assert {mode: CONFIG["theme"][mode]["backgroundColor"] for mode in ("light", "dark")} == theme.BACKGROUND
+
+
+def test_every_model_has_its_own_colour_and_mark():
+    assert set(theme.MODELS) == set(theme.SYMBOLS) == set(MODELS)
+    assert len(set(theme.MODELS.values())) == len(set(theme.SYMBOLS.values())) == len(MODELS)
+
+
+def test_the_fonts_that_are_named_are_served():
+    assert CONFIG["server"]["enableStaticServing"]
+    faces = CONFIG["theme"]["fontFaces"]
+    assert {face["weight"] for face in faces} == {400, 700}
+    for face in faces:
+        assert face["url"].startswith("app/static/"), "fonts come from this server alone"
+        file = ROOT / "dashboard" / "static" / face["url"].removeprefix("app/static/")
+        assert file.read_bytes()[:4] == b"wOF2"
+        assert face["family"] in CONFIG["theme"]["font"]
+    assert "SIL OPEN FONT LICENSE" in (ROOT / "dashboard" / "static" / "OFL.txt").read_text(encoding="utf-8").upper()
