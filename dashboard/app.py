@@ -10,7 +10,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ROOT = str(HERE.parent)
 ICON = str(HERE / "static" / "icon.png")
-STYLE = HERE / "static" / "contrast.css"
+STYLE = HERE / "static" / "style.css"
 
 
 def main() -> None:

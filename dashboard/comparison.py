@@ -12,7 +12,7 @@ from core.ensembles.snippets import SNIPPETS as CODE
 from core.ensembles.snippets import SnippetSpec
 from core.ensembles.spec import MODELS, EnsembleSpec
 from core.ensembles.verdicts import VERDICTS, verdict
-from core.tape import Tape
+from core.tape import Frame, Tape
 from dashboard.charts import ensembles as charts
 from dashboard.charts.base import CONFIG
 from dashboard.controls import pick
@@ -32,7 +32,9 @@ def about_data(spec: EnsembleSpec, language: str) -> str:
     """What is predicted, from how much, and where the data come from."""
     table = TABLES[spec.data]
     rows = spec.rows if table.made else table.rows
-    details = {"about": table.about(language), "rows": f"{rows:,}", "features": table.features, "source": table.source}
+    site = table.source.split("/")[2] if table.source.startswith("https://") else ""
+    source = f"[{site}]({table.source})" if site else say(language, "ensembles.made_here")
+    details = {"about": table.about(language), "rows": f"{rows:,}", "features": table.features, "source": source}
     return say(language, "ensembles.about_data", **details)
 
 
@@ -89,31 +91,40 @@ def _pictures(language: str, tapes: Sequence[Tape[EnsembleSpec]], at: int) -> No
         alt = say(language, "ensembles.fitted_alt")
         st.plotly_chart(charts.fitted(tapes, at, language), key="fitted", config=CONFIG, alt=alt)
     if dimensions == 2:
-        names = charts.names([t.spec for t in tapes], language)
-        columns = st.columns(min(PER_ROW, len(tapes)))
-        for i, (tape, name) in enumerate(zip(tapes, names, strict=True)):
-            fig = charts.regions(tape, at, name, language)
-            alt = say(language, "ensembles.regions_alt", model=name)
-            columns[i % len(columns)].plotly_chart(fig, key=f"region{i}", config=CONFIG, alt=alt)
+        named = list(zip(tapes, charts.names([t.spec for t in tapes], language), strict=True))
+        for i in range(0, len(named), PER_ROW):
+            _regions(language, named[i : i + PER_ROW], at, i)
+
+
+def _regions(language: str, named: Sequence[tuple[Tape[EnsembleSpec], str]], at: int, first: int) -> None:
+    """One row of decision regions; on a phone they stack in this order."""
+    for i, (column, (tape, name)) in enumerate(zip(st.columns(PER_ROW), named, strict=False), first):
+        fig = charts.regions(tape, at, name, language)
+        alt = say(language, "ensembles.regions_alt", model=name)
+        column.plotly_chart(fig, key=f"region{i}", config=CONFIG, alt=alt)
 
 
 def _table(language: str, tapes: Sequence[Tape[EnsembleSpec]], at: int) -> None:
-    heads = [say(language, f"ensembles.col.{c}") for c in ("model", "train", "test", "seconds", "size", "verdict")]
-    rows = []
+    """Scores, time and size of every model, and under it a sentence on each that is computed from its scores."""
+    heads = [say(language, f"ensembles.col.{c}") for c in ("model", "train", "test", "seconds", "size")]
+    rows, sentences = [], []
     for tape, name in zip(tapes, charts.names([t.spec for t in tapes], language), strict=True):
         frame = tape.at(max(at, 1))
-        n = frame.numbers
-        if "score_test" not in n:
-            continue
-        found = verdict(n["score_train"], n["score_test"], TABLES[tape.spec.data].task)
-        sentence = VERDICTS[found.code](language).format(**found.numbers)
-        if frame.notes.get("stop") == "stopped-early":
-            sentence += " " + say(language, "ensembles.stopped_early", trees=f"{n['trees']:,.0f}")
-        score = (f"{n['score_train']:.3f}", f"{n['score_test']:.3f}")
-        rows.append(
-            [f"**{name}**", *score, say(language, "seconds", n=f"{frame.seconds:.2f}"), _size(tape, frame.at), sentence]
-        )
+        if "score_test" in frame.numbers:
+            scores = [f"{frame.numbers[n]:.3f}" for n in ("score_train", "score_test")]
+            seconds = say(language, "seconds", n=f"{frame.seconds:.2f}")
+            rows.append([f"**{name}**", *scores, seconds, _size(tape, frame.at)])
+            sentences.append(f"- **{name}** · {_sentence(language, tape.spec, frame)}")
     st.markdown(_markdown(heads, rows))
+    st.markdown("\n".join(sentences))
+
+
+def _sentence(language: str, spec: EnsembleSpec, frame: Frame) -> str:
+    found = verdict(frame.numbers["score_train"], frame.numbers["score_test"], TABLES[spec.data].task)
+    sentence = VERDICTS[found.code](language).format(**found.numbers)
+    if frame.notes.get("stop") == "stopped-early":
+        sentence += " " + say(language, "ensembles.stopped_early", trees=f"{frame.numbers['trees']:,.0f}")
+    return sentence
 
 
 def _size(tape: Tape, at: int) -> str:

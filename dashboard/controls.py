@@ -94,7 +94,7 @@ class Controls:
     def sentence(self, problem: Problem) -> str:
         """A problem in the reader's language."""
         rule = self._rules.get(problem.field)
-        label = self._label(rule) if rule else problem.field
+        label = rule.label(self._language) if rule else problem.field
         details = {k: plain(v) for k, v in problem.details.items()}
         return say(self._language, f"problem.{problem.code}", **{"field": label, **details})
 
@@ -128,10 +128,6 @@ class Controls:
         then, kept = st.session_state.get(memory, (None, []))
         return kept if then == self._said() else []
 
-    def _label(self, rule: Rule) -> str:
-        label = rule.label(self._language)
-        return label[:1].upper() + label[1:] if self._language == "en" else label
-
     def _said(self) -> tuple[Any, ...]:
         return tuple(self._value(name) for name in self._rules)
 
@@ -140,7 +136,7 @@ class Controls:
         return getattr(self._default, name) if value is None else value
 
     def _widget(self, name: str, rule: Rule) -> None:
-        key, label = _key(self._kind, name), self._label(rule)
+        key, label = _key(self._kind, name), rule.label(self._language)
         help_ = rule.about(self._language) if rule.about else None
         st.session_state.setdefault(key, self._value(name))
         if isinstance(rule, Choice):

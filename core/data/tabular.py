@@ -89,7 +89,7 @@ def california(rows: int, noise: float, seed: int) -> Loaded:
 
 TABLES: dict[str, Table] = {
     "diabetes": Table(
-        label=Text("당뇨병", "diabetes"),
+        label=Text("당뇨병", "Diabetes"),
         about=Text(
             "환자 442명의 나이, 성별, 체질량지수, 혈압, 혈액 검사 값 6개로 1년 뒤 병이 얼마나 나빠졌는지를 예측합니다.",
             "Predicts how far the illness of 442 patients has progressed after a year from their age, sex, "
@@ -116,7 +116,7 @@ TABLES: dict[str, Table] = {
         load=california,
     ),
     "breast_cancer": Table(
-        label=Text("유방암", "breast cancer"),
+        label=Text("유방암", "Breast cancer"),
         about=Text(
             "세포핵 사진에서 잰 값 30개로 종양이 악성인지 양성인지 분류합니다.",
             "Tells malignant from benign tumours by 30 values measured on pictures of cell nuclei.",
@@ -129,7 +129,7 @@ TABLES: dict[str, Table] = {
         classes=(Text("악성", "malignant"), Text("양성", "benign")),
     ),
     "wine": Table(
-        label=Text("와인", "wine"),
+        label=Text("와인", "Wine"),
         about=Text(
             "화학 성분 13가지로 와인이 세 품종 가운데 어느 것인지 분류합니다.",
             "Tells three cultivars of wine apart by 13 chemical measurements.",
@@ -142,7 +142,7 @@ TABLES: dict[str, Table] = {
         classes=tuple(Text(f"품종 {i}", f"cultivar {i}") for i in range(3)),
     ),
     "digits": Table(
-        label=Text("손글씨 숫자", "digits"),
+        label=Text("손글씨 숫자", "Digits"),
         about=Text(
             "8×8 픽셀의 밝기 64개로 손으로 쓴 숫자가 0부터 9 가운데 무엇인지 분류합니다.",
             "Reads handwritten digits from 0 to 9 from the brightness of 8 by 8 pixels.",
@@ -155,7 +155,7 @@ TABLES: dict[str, Table] = {
         classes=tuple(Text(str(i), str(i)) for i in range(10)),
     ),
     "moons": Table(
-        label=Text("초승달 두 개", "two moons"),
+        label=Text("초승달 두 개", "Two moons"),
         about=Text(
             "평면 위 점의 두 좌표로 그 점이 맞물린 두 초승달 가운데 어느 쪽인지 분류합니다.",
             "Tells from a point's two coordinates which of two interlocking half moons it belongs to.",
@@ -170,7 +170,7 @@ TABLES: dict[str, Table] = {
         classes=(Text("위 초승달", "upper moon"), Text("아래 초승달", "lower moon")),
     ),
     "circles": Table(
-        label=Text("동심원", "circles"),
+        label=Text("동심원", "Circles"),
         about=Text(
             "평면 위 점의 두 좌표로 그 점이 바깥 원인지 안쪽 원인지 분류합니다.",
             "Tells from a point's two coordinates whether it belongs to the outer or to the inner circle.",
@@ -185,7 +185,7 @@ TABLES: dict[str, Table] = {
         classes=(Text("바깥 원", "outer circle"), Text("안쪽 원", "inner circle")),
     ),
     "checkerboard": Table(
-        label=Text("체스판", "checkerboard"),
+        label=Text("체스판", "Checkerboard"),
         about=Text(
             "평면 위 점의 두 좌표로 그 점이 4×4 체스판의 흰 칸인지 검은 칸인지 분류합니다.",
             "Tells from a point's two coordinates whether it lies on a white or a black square of a 4 by 4 board.",
@@ -200,7 +200,7 @@ TABLES: dict[str, Table] = {
         classes=(Text("흰 칸", "white square"), Text("검은 칸", "black square")),
     ),
     "sine": Table(
-        label=Text("사인 곡선", "noisy sine"),
+        label=Text("사인 곡선", "Noisy sine"),
         about=Text(
             "수 x 하나로 잡음이 섞인 sin(x)의 값을 예측합니다.",
             "Predicts the value of sin(x) with noise from the one number x.",

@@ -46,7 +46,7 @@ class Snippet:
 
 
 SNIPPETS: dict[str, Snippet] = {
-    "forest": Snippet(Text("랜덤 포레스트", "random forest"), random_forest_snippet),
+    "forest": Snippet(Text("랜덤 포레스트", "Random forest"), random_forest_snippet),
     "xgboost": Snippet(Text("XGBoost", "XGBoost"), xgboost_snippet),
 }
 
@@ -59,7 +59,7 @@ class SnippetSpec(Spec):
     learner: ClassVar[str] = "core.ensembles.snippets_learner"
     at_once: ClassVar[int] = 2
 
-    snippet: str = choice("forest", SNIPPETS, label=Text("코드", "code"))
+    snippet: str = choice("forest", SNIPPETS, label=Text("코드", "Code"))
 
     def marks(self) -> tuple[int, ...]:
         return (0, 1)

@@ -37,7 +37,7 @@ class Model:
 
 MODELS: dict[str, Model] = {
     "linear": Model(
-        label=Text("선형 모델", "linear model"),
+        label=Text("선형 모델", "Linear model"),
         about=Text(
             "특성마다 무게를 하나씩 곱해 더합니다. 회귀는 최소제곱법, 분류는 로지스틱 회귀입니다.",
             "Adds up the features, each times a weight: least squares for regression, "
@@ -49,7 +49,7 @@ MODELS: dict[str, Model] = {
         source=SKLEARN + "linear_model.LogisticRegression.html",
     ),
     "tree": Model(
-        label=Text("결정 트리 한 그루", "one decision tree"),
+        label=Text("결정 트리 한 그루", "One decision tree"),
         about=Text(
             "질문 하나로 데이터를 둘로 나누는 일을 되풀이합니다.",
             "Splits the data in two by one question, again and again.",
@@ -60,7 +60,7 @@ MODELS: dict[str, Model] = {
         source=SKLEARN + "tree.DecisionTreeClassifier.html",
     ),
     "forest": Model(
-        label=Text("랜덤 포레스트", "random forest"),
+        label=Text("랜덤 포레스트", "Random forest"),
         about=Text(
             "서로 다른 표본으로 나무를 따로따로 기른 뒤 답을 평균 내거나 투표합니다.",
             "Grows trees on different samples, each by itself, and averages their answers or lets them vote.",
@@ -76,7 +76,7 @@ MODELS: dict[str, Model] = {
         source=SKLEARN + "ensemble.RandomForestClassifier.html",
     ),
     "adaboost": Model(
-        label=Text("에이다부스트", "AdaBoost"),
+        label=Text("AdaBoost", "AdaBoost"),
         about=Text(
             "앞의 나무가 틀린 데이터에 더 큰 무게를 주며 작은 나무를 차례로 더합니다.",
             "Adds small trees one after the other, giving more weight to the rows that the earlier ones got wrong.",
@@ -126,13 +126,13 @@ class EnsembleSpec(Spec):
     axis: ClassVar[str] = "tree"
     at_once: ClassVar[int] = 8
 
-    data: str = choice("moons", TABLES, label=Text("데이터", "data"))
+    data: str = choice("moons", TABLES, label=Text("데이터", "Data"))
     rows: int = number(
         400,
         100,
         5000,
         step=100,
-        label=Text("행 수", "rows"),
+        label=Text("행 수", "Rows"),
         about=Text("만들어 낸 데이터의 행 수입니다.", "How many rows a made data set has."),
     )
     noise: float = number(
@@ -140,25 +140,25 @@ class EnsembleSpec(Spec):
         0.0,
         1.0,
         step=0.05,
-        label=Text("잡음", "noise"),
+        label=Text("잡음", "Noise"),
         about=Text("만들어 낸 데이터를 얼마나 흩뜨릴지 정합니다.", "How far a made data set is scattered."),
     )
-    model: str = choice("forest", MODELS, label=Text("모델", "model"))
+    model: str = choice("forest", MODELS, label=Text("모델", "Model"))
     trees: int = number(
         300,
         1,
         MOST_TREES,
         log=True,
-        label=Text("나무 수", "trees"),
+        label=Text("나무 수", "Trees"),
         about=Text("나무의 수, 부스팅에서는 라운드의 수입니다.", "How many trees; in boosting, how many rounds."),
     )
     max_depth: int = number(
         0,
         0,
         20,
-        label=Text("최대 깊이", "maximum depth"),
+        label=Text("최대 깊이", "Maximum depth"),
         about=_default(
-            "트리와 포레스트는 제한 없음, XGBoost 6, 에이다부스트는 분류 1, 회귀 3입니다.",
+            "트리와 포레스트는 제한 없음, XGBoost 6, AdaBoost는 분류 1, 회귀 3입니다.",
             "no limit for trees and forests, 6 for XGBoost, 1 (classification) or 3 (regression) for AdaBoost.",
         ),
     )
@@ -166,7 +166,7 @@ class EnsembleSpec(Spec):
         1,
         1,
         50,
-        label=Text("잎의 최소 행 수", "rows in a leaf, at least"),
+        label=Text("잎의 최소 행 수", "Rows in a leaf, at least"),
         about=Text("잎 하나에 남아야 하는 행의 수입니다.", "How many rows every leaf must hold."),
     )
     max_features: float = number(
@@ -174,7 +174,7 @@ class EnsembleSpec(Spec):
         0.0,
         1.0,
         step=0.05,
-        label=Text("질문마다 보는 특성의 비율", "share of features per question"),
+        label=Text("질문마다 보는 특성의 비율", "Share of features per question"),
         about=_default(
             "분류는 특성 수의 제곱근만큼, 회귀는 전부(1.0)입니다.",
             "the square root of their number for classification, all of them (1.0) for regression.",
@@ -185,22 +185,22 @@ class EnsembleSpec(Spec):
         0.0,
         2.0,
         step=0.05,
-        label=Text("학습률", "learning rate"),
-        about=_default("XGBoost 0.3, 에이다부스트 1.0입니다.", "0.3 for XGBoost, 1.0 for AdaBoost."),
+        label=Text("학습률", "Learning rate"),
+        about=_default("XGBoost 0.3, AdaBoost 1.0입니다.", "0.3 for XGBoost, 1.0 for AdaBoost."),
     )
     test_share: float = number(
         0.2,
         0.1,
         0.5,
         step=0.05,
-        label=Text("시험 데이터의 비율", "share of test data"),
+        label=Text("시험 데이터의 비율", "Share of test data"),
         about=Text("학습에 쓰지 않고 시험에만 쓰는 행의 비율입니다.", "The share of rows kept from learning."),
     )
     split_seed: int = number(
         42,
         0,
         9999,
-        label=Text("나누기 시드", "split seed"),
+        label=Text("나누기 시드", "Split seed"),
         about=Text(
             "학습과 시험으로 나누는 방법을 정하고, 만들어 낸 데이터는 점의 위치도 정합니다.",
             "Decides which rows are for training, and in made data sets where the points lie.",
@@ -210,7 +210,7 @@ class EnsembleSpec(Spec):
         42,
         0,
         9999,
-        label=Text("모델 시드", "model seed"),
+        label=Text("모델 시드", "Model seed"),
         about=Text("모델이 쓰는 난수의 시드입니다.", "The seed of the model's random numbers."),
     )
 

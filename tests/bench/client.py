@@ -1,4 +1,4 @@
-"""A browser's side of Streamlit's protocol without a browser: opens a page, presses buttons, ticks its live fragment."""
+"""A browser's side of Streamlit's protocol without a browser: opens pages, presses buttons, ticks live fragments."""
 
 from __future__ import annotations
 
@@ -40,9 +40,8 @@ class Visitor:
     @classmethod
     async def enter(cls, port: int, page: str, query: str = "") -> Visitor:
         """Opens a socket; nothing is run yet."""
-        socket = await connect(
-            f"ws://localhost:{port}/_stcore/stream", compression=None, max_size=None, ping_interval=None, open_timeout=60
-        )
+        address = f"ws://localhost:{port}/_stcore/stream"
+        socket = await connect(address, compression=None, max_size=None, ping_interval=None, open_timeout=PATIENCE)
         return cls(socket, page, query)
 
     async def load(self, page: str = "", query: str | None = None) -> float:

@@ -38,7 +38,8 @@ def measure(quick: bool) -> list[Figure]:
     for name, specs in comparisons(quick).items():
         rounds = 2 if quick else 5
         note(f"ensembles: {name}, {rounds} rounds")
-        jobs = {f"ours {s.model}": partial(ours, s) for s in specs} | {f"fit {s.model}": partial(fits, s) for s in specs}
+        ways = {"ours": ours, "fit": fits}
+        jobs = {f"{way} {s.model}": partial(job, s) for s in specs for way, job in ways.items()}
         seconds = in_turn(jobs, rounds, frozenset(jobs))
         again = {f"refit {s.model}": partial(refits, s) for s in specs}
         seconds |= in_turn(again, 1, frozenset(again), warm=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 from core.gans.spec import STEP_COST, GanSpec
@@ -102,7 +103,7 @@ def products(seconds: float, rows: int, inner: int, columns: int) -> float:
 
 def _module(nn: Any, sizes: tuple[int, ...], bend: Any) -> Any:
     layers: list[Any] = []
-    for a, b in zip(sizes, sizes[1:], strict=False):
+    for a, b in pairwise(sizes):
         layers += [nn.Linear(a, b), bend()]
     return nn.Sequential(*layers[:-1])
 

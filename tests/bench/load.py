@@ -10,7 +10,7 @@ import statistics
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from urllib.parse import urlencode
 
@@ -24,6 +24,7 @@ TICK, ARRIVALS, LIVE_TIMEOUT = 2.0, 5.0, 60.0
 MOST_TICK, MOST_LOAD = 0.3, 2.0
 PAGE = "unit04b"
 TRAININGS = tuple(GanSpec(steps=20000, width=160, seed=seed) for seed in (7, 8))
+Serving = Callable[[], AbstractContextManager[serve.Server]]
 
 
 @dataclass
@@ -54,26 +55,25 @@ def measure(quick: bool) -> list[Figure]:
 
 
 def _figures(size: int, ours: list[Class], plain: list[Class]) -> list[Figure]:
-    aim = size >= 100
     rows = [Figure(f"{size} sessions: errors", sum(len(c.errors) for c in ours), "", 0)]
     rows.append(Figure(f"{size} sessions: plain page's errors", sum(len(c.errors) for c in plain), ""))
-    for name, most in (("tick", MOST_TICK), ("load", MOST_LOAD)):
+    for name, most in (("ticks", MOST_TICK), ("loads", MOST_LOAD)):
         for share in (0.5, 0.95):
-            mine, other = (statistics.median(percentile(getattr(c, f"{name}s"), share) for c in side) for side in (ours, plain))
-            label = f"{size} sessions: {name} p{share:.0%}".rstrip("%")
-            rows.append(Figure(label, mine, "s", most if aim and share > 0.9 else None))
+            aim = most if size >= 100 and share > 0.9 else None
+            mine, other = (statistics.median(percentile(getattr(c, name), share) for c in s) for s in (ours, plain))
+            label = f"{size} sessions: {name[:-1]} p{share * 100:.0f}"
+            rows.append(Figure(label, mine, "s", aim))
             rows.append(Figure(f"{label}, plain page", other, "s"))
             rows.append(Figure(f"{label}, plain over ours", other / mine, "times"))
-    rows.append(Figure(f"{size} sessions: trained to the end of the class", float(all(c.alive for c in ours)), "", 1, least=True))
+    trained = float(all(c.alive for c in ours))
+    rows.append(Figure(f"{size} sessions: both GANs trained to the end", trained, "", 1, least=True))
     rows.append(Figure(f"{size} sessions: taken by the sessions", statistics.median(c.share for c in ours), "cores"))
     return rows
 
 
-def attend(
-    server: Callable[[], AbstractContextManager[serve.Server]], page: str, size: int, seconds: float, turn: int, press: bool
-) -> Class:
+def attend(serving: Serving, page: str, size: int, seconds: float, turn: int, press: bool) -> Class:
     """One class on a fresh server. `press`: the first two sessions press Train; else opening the page is enough."""
-    with server() as running:
+    with serving() as running:
         note(f"load: {size} sessions on {'the app' if press else 'the plain page'}, turn {turn + 1}")
         found = asyncio.run(_class(running.port, page, size, seconds, press))
         for error in found.errors[:3]:

@@ -51,8 +51,9 @@ def app(**settings: str) -> Iterator[Server]:
 @contextmanager
 def plain(name: str) -> Iterator[Server]:
     """One of the apps in `plain/` with Streamlit's default settings: started elsewhere, so that no config is read."""
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        with _served(PLAIN / f"{name}.py", Path(folder), Path(folder), {"PYTHONPATH": str(ROOT)}) as server:
+    with tempfile.TemporaryDirectory(prefix="bench-") as made:
+        folder = Path(made)
+        with _served(PLAIN / f"{name}.py", folder, folder, {"PYTHONPATH": str(ROOT)}) as server:
             yield server
 
 
