@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -53,36 +54,48 @@ def draw(language: str, runs: Sequence[Run[EnsembleSpec]]) -> None:
         _errors(language, grown, at)
 
 
-def draw_lecture(language: str, runs: Sequence[Run[EnsembleSpec]], plain: Sequence[Run]) -> None:
+def draw_lecture(language: str, runs: Sequence[Run[Any]]) -> None:
     """The lecture's two models: the recorded curves beside what the plain code printed."""
-    tapes = [run.tape for run in runs]
-    at = position(language, "lecture_at", say(language, "ensembles.at"), runs)
-    st.plotly_chart(
-        charts.curves(tapes, at, language),
-        key="lecture_curves",
-        config=CONFIG,
-        alt=say(language, "ensembles.curves_alt"),
-    )
-    heads = [
-        say(language, f"ensembles.col.{c}") for c in ("model", "code_train", "code_test", "tape_train", "tape_test")
+    taped = [run for run in runs if isinstance(run.spec, EnsembleSpec)]
+    printed = {run.spec.snippet: run for run in runs if isinstance(run.spec, SnippetSpec)}
+    if not taped:
+        return
+    at = position(language, "lecture_at", say(language, "ensembles.at"), taped)
+    tapes = [run.tape for run in taped]
+    alt = say(language, "ensembles.curves_alt")
+    st.plotly_chart(charts.curves(tapes, at, language), key="lecture_curves", config=CONFIG, alt=alt)
+    pairs = [(run, printed[run.spec.model]) for run in taped if run.spec.model in printed]
+    _agreement_table(language, [pair for pair in pairs if all(_finished(run) for run in pair)])
+    for run, code in pairs:
+        st.markdown(_agreement(language, run, code))
+
+
+def _finished(run: Run[Any]) -> bool:
+    return bool(run.ended and run.ended.kind == "finished")
+
+
+def _agreement_table(language: str, pairs: Sequence[tuple[Run[Any], Run[Any]]]) -> None:
+    """Every score as the code printed it and as the tape holds it, to the last digit."""
+    heads = [say(language, f"ensembles.col.{c}") for c in ("model", "score", "code", "tape")]
+    rows = [
+        [MODELS[run.spec.model].label(language), say(language, f"ensembles.{kind}"), *(f"`{n!r}`" for n in both)]
+        for run, code in pairs
+        for kind, name in (("train", "score_train"), ("test", "score_test"))
+        for both in [(code.tape.last.numbers[name], run.tape.last.numbers[name])]
     ]
-    rows = [_agreement(language, run, code) for run, code in zip(runs, plain, strict=True)]
-    st.markdown(_markdown(heads, [row[:-1] for row in rows]))
-    for row in rows:
-        st.markdown(row[-1])
+    if rows:
+        st.markdown(_markdown(heads, rows))
 
 
-def _agreement(language: str, run: Run[EnsembleSpec], code: Run) -> list[str]:
-    """Both pairs of scores, printed in full, and a sentence on whether they agree."""
+def _agreement(language: str, run: Run[Any], code: Run[Any]) -> str:
+    """A sentence on whether the code and the tape agree."""
     name = MODELS[run.spec.model].label(language)
-    waiting = "…"
-    shown = [repr(code.tape.last.numbers.get(n, waiting)) for n in ("score_train", "score_test")]
-    if not (run.ended and run.ended.kind == "finished" and code.ended and code.ended.kind == "finished"):
-        return [name, *([waiting] * 4), say(language, "ensembles.code_waits", model=name)]
-    taped = [repr(run.tape.last.numbers[n]) for n in ("score_train", "score_test")]
-    key = "ensembles.code_agrees" if shown == taped else "ensembles.code_differs"
-    seconds = f"{code.tape.last.seconds:.1f}"
-    return [name, *shown, *taped, say(language, key, model=name, seconds=seconds, own=f"{run.tape.last.seconds:.1f}")]
+    if not (_finished(run) and _finished(code)):
+        return say(language, "ensembles.code_waits", model=name)
+    printed, taped = ([r.tape.last.numbers[n] for n in ("score_train", "score_test")] for r in (code, run))
+    key = "ensembles.code_agrees" if printed == taped else "ensembles.code_differs"
+    seconds, own = (f"{r.tape.last.seconds:.1f}" for r in (code, run))
+    return say(language, key, model=name, seconds=seconds, own=own)
 
 
 def _pictures(language: str, tapes: Sequence[Tape[EnsembleSpec]], at: int) -> None:

@@ -19,6 +19,7 @@ from core.spec import Choice, Number, Problem, Rule, Spec, SpecError, Switch, Va
 from dashboard.words import DEFAULT, LANGUAGES, say
 
 PER_ROW = 3
+QUOTED = 40
 FINE = 500  # a whole number of a wider range is typed, not slid to
 
 
@@ -95,7 +96,7 @@ class Controls:
         """A problem in the reader's language."""
         rule = self._rules.get(problem.field)
         label = rule.label(self._language) if rule else problem.field
-        details = {k: plain(v) for k, v in problem.details.items()}
+        details = {k: quoted(v) if isinstance(v, str) else plain(v) for k, v in problem.details.items()}
         return say(self._language, f"problem.{problem.code}", **{"field": label, **details})
 
     def value(self, name: str) -> Any:
@@ -207,6 +208,11 @@ def plain(value: Any) -> str:
     if isinstance(value, (list, tuple)):
         return ", ".join(plain(v) for v in value)
     return f"{value:.10g}" if isinstance(value, (int, float)) and not isinstance(value, bool) else str(value)
+
+
+def quoted(text: str) -> str:
+    """What somebody wrote into the address, shown as it is: never read as Markdown, and never long."""
+    return "`" + " ".join(text.replace("`", "'").split())[:QUOTED] + "`"
 
 
 def _series(rule: Rule) -> list[float]:

@@ -65,12 +65,11 @@ def show(language: str, runs: Sequence[Run], draw: Draw) -> None:
             _progress(language, runs)
         elif going:
             st.rerun()
-        for run in runs:
-            _ending(language, run)
-        if all(run.frames for run in runs):
-            draw(runs)
-        else:
+        _endings(language, runs)
+        if any(not run.frames and not run.ended for run in runs):
             st.caption(say(language, "run.first_frame"))
+        if drawn := [run for run in runs if run.frames]:
+            draw(drawn)
 
     tick()
 
@@ -108,13 +107,24 @@ def _progress_text(language: str, runs: Sequence[Run], share: float) -> str:
     return say(language, "run.progress", percent=percent, seconds=f"{max(etas):.0f}")
 
 
-def _ending(language: str, run: Run) -> None:
-    if not run.ended or run.ended.kind == "finished":
-        return
-    if run.ended.kind == "stopped":
-        st.info(say(language, "run.stopped", at=f"{run.frames[-1].at:,}" if run.frames else 0))
-    else:
-        st.warning(say(language, f"failed.{run.ended.reason}", at=f"{run.frames[-1].at:,}" if run.frames else 0))
+def _endings(language: str, runs: Sequence[Run]) -> None:
+    """Says, once each, why runs ended before their end, and offers to go on where that may help."""
+    cut = [run for run in runs if run.ended and run.ended.kind != "finished"]
+    for stopped, sentence in dict.fromkeys(_ending(language, run) for run in cut):
+        (st.info if stopped else st.warning)(sentence)
+    again = [run for run in cut if restart(run)]
+    if again and st.button(say(language, "run.resume"), type="primary", icon=":material/play_arrow:"):
+        for name in {run.spec.lab for run in again}:
+            want(language, [run.spec for run in runs if run.spec.lab == name], again=True)
+        st.rerun()
+
+
+def _ending(language: str, run: Run) -> tuple[bool, str]:
+    """Whether a run was stopped by its viewer, and the sentence on its end."""
+    at = f"{run.frames[-1].at:,}" if run.frames else "0"
+    if run.ended and run.ended.kind == "failed":
+        return False, say(language, f"failed.{run.ended.reason}", at=at)
+    return True, say(language, "run.stopped", at=at)
 
 
 def _stopped() -> dict[str, Run]:

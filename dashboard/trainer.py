@@ -125,7 +125,7 @@ def _metrics(language: str, tape: Tape) -> None:
     rows = {
         "modes_covered": f"{n['modes_covered']:.0f}/{all_}",
         "good_share": f"{n['good_share']:.1%}",
-        "value": f"{n['value']:.3f}",
+        "value": f"{n['value']:.3f}".replace("-", "−"),
         "accuracy": f"{n['accuracy']:.1%}",
     }
     helps = {"ceiling": f"{CEILING:.1%}"}

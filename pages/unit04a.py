@@ -65,7 +65,7 @@ def lecture_code() -> None:
     runs = want(language, PRESETS["lecture"].specs)
     plain = want(language, race.SNIPPETS)
     if runs and plain:
-        show(language, [*runs, *plain], lambda now: race.draw_lecture(language, now[:2], now[2:]))
+        show(language, [*runs, *plain], lambda now: race.draw_lecture(language, now))
     copy_link(language, {"ensembles_tab": "lecture"})
 
 

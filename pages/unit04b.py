@@ -6,7 +6,7 @@ from core.gans.presets import PRESETS
 from core.gans.spec import LOSSES, GanSpec
 from dashboard import trainer
 from dashboard.controls import Controls, copy_link, params, tabs
-from dashboard.live import found, lab, restart, show, want
+from dashboard.live import found, lab, show, want
 from dashboard.prose import Prose
 
 prose = Prose("unit04b")
@@ -34,10 +34,9 @@ def train() -> None:
     st.markdown(f"$\\displaystyle {LOSSES[spec.loss].formula}$ · {LOSSES[spec.loss].about(language)}")
     about_preset(spec)
     run = found(language, spec)
-    if run is None or restart(run):
-        label = prose.say("run.resume" if run and run.frames else "gans.train")
-        if st.button(label, type="primary", icon=":material/play_arrow:") and want(language, [spec], again=True):
-            st.rerun()
+    if run is None and st.button(prose.say("gans.train"), type="primary", icon=":material/play_arrow:"):
+        want(language, [spec], again=True)
+        st.rerun()
     if run:
         show(language, [run], lambda now: trainer.draw(language, now[0]))
         if run.ended and run.ended.kind == "finished":

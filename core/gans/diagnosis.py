@@ -95,7 +95,7 @@ def details(numbers: Mapping[str, float], modes: int = 8) -> dict[str, str]:
         return f"{100 * numbers[name]:.0f} %" if name in numbers else "–"
 
     def plain(name: str) -> str:
-        return f"{numbers[name]:.3g}" if name in numbers else "–"
+        return f"{numbers[name]:.3g}".replace("-", "−") if name in numbers else "–"
 
     return {
         "modes": f"{numbers['modes_held']:.0f}",

@@ -118,7 +118,7 @@ def _caption(frame: Frame, language: str) -> dict[str, object]:
         "modes": f"{n['modes_covered']:.0f}",
         "all": len(frame.arrays["histogram"]),
         "good": f"{n['good_share']:.0%}",
-        "value": f"{n['value']:.3f}",
+        "value": f"{n['value']:.3f}".replace("-", "−"),
     }
     return {
         "text": say(language, "gans.caption", **details),
@@ -162,6 +162,8 @@ def _player(fig: go.Figure, first: Frame, frames: Sequence[Frame], language: str
                 "pad": {"t": 18, "b": 4},
                 "currentvalue": {"prefix": say(language, "gans.step") + " ", "font": {"size": FONT_SIZE}},
                 "ticklen": 0,
+                "minorticklen": 0,
+                "tickwidth": 0,
                 "font": {"color": "rgba(0,0,0,0)", "size": 1},
             }
         ],
