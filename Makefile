@@ -44,8 +44,9 @@ warm: $(APP)
 	$(PY) -m core warm $(ARGS)
 
 shelf: $(APP)
+	rm -rf core/shelf/gans core/shelf/surveys
 	for lab in gans surveys; do for preset in healthy mode-collapse; do \
-	  LAB_STORE=core/shelf $(PY) -m core run $$lab --preset $$preset || exit 1; done; done
+	  LAB_STORE=core/shelf $(PY) -m core run $$lab --preset $$preset --device cpu || exit 1; done; done
 
 stamp: $(APP)
 	$(PY) -m dashboard.words stamp

@@ -43,7 +43,7 @@ def presets(args: argparse.Namespace) -> int:
         for name, specs in entry.presets.items():
             for spec in specs:
                 default = entry.spec()
-                changed = [f"{f}={v}" for f, v in spec.values().items() if v != getattr(default, f)]
+                changed = [f"{f}={v}" for f in spec.rules() if (v := getattr(spec, f)) != getattr(default, f)]
                 print(f"{lab:10} {name:16} {' '.join(changed)}")
     return 0
 
@@ -107,11 +107,10 @@ def _asked(lab: str, preset: str, changes: Sequence[str]) -> list[Spec]:
 
 @contextmanager
 def _engine(device: str) -> Iterator[Engine]:
-    settings = Settings() if device == "auto" else Settings(device=device)
-    if settings.in_process():
-        settings = settings.model_copy(update={"threads": 1})
-    engine = Engine(settings)
+    engine = Engine(Settings() if device == "auto" else Settings(device=device))
     try:
+        if device == "cuda" and engine.device != "cuda":
+            raise Refused("no worker here has a GPU that torch can use")
         yield engine
     finally:
         engine.close()

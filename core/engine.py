@@ -1,8 +1,8 @@
 """Records tapes on worker processes, for many viewers at once. Light: Dask, no scientific library.
 
 One `Engine` per process. Viewers say which runs they want; equal specs share one run; a run that nobody has watched
-for `unwatched_s` is released. All of an engine's changes happen on its client's event loop, so it needs no lock;
-readers in other threads only see lists that grow.
+for `unwatched_s` is released. Runs are started, recorded and ended on the client's event loop alone, so there is no
+lock; other threads read lists that grow, and say who watches, which is one assignment to a dictionary.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import atexit
 import logging
+import os
 import time
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -23,6 +24,7 @@ from distributed.scheduler import KilledWorker
 from core import worker
 from core.recording import Recording
 from core.settings import Settings
+from core.settings import settings as settings_of_this_process
 from core.spec import Spec
 from core.store import Store
 from core.tape import STOPPED, Ending, Frame, LearnerError, S, Tape
@@ -171,7 +173,8 @@ class Engine:
     def close(self) -> None:
         """Ends all runs and, if this engine started it, the cluster. May be called twice."""
         atexit.unregister(self.close)
-        self._care.cancel()
+        if self._client.status == "running":
+            self._on_loop(self._end_all())
         self._client.close()
         if self._cluster:
             self._cluster.close()
@@ -244,10 +247,10 @@ class Engine:
             run._place = 0
             self._queue.remove(run)
             device = self.device_for(run.spec)
-            recording = Recording(self._client, run.spec, device)
-            after = run.frames[-1].at if run.frames else -1
-            async for frame in recording.frames(after):
-                run._began = run._began or (time.monotonic(), max(after, 0))
+            recording = Recording(self._client, run.spec, device, list(run.frames))
+            first = run.frames[-1].at if run.frames else 0
+            async for frame in recording.frames():
+                run._began = run._began or (time.monotonic(), first)
                 run.tape.frames.append(frame)
                 if not frame.finite:
                     run.tape.ending = Ending("failed", "diverged")
@@ -267,6 +270,12 @@ class Engine:
                 self._queue.remove(run)
             if recording:
                 recording.release()
+
+    async def _end_all(self) -> None:
+        self._care.cancel()
+        for run in self._runs.values():
+            run.viewers.clear()
+            self._release(run, "")
 
     def _place(self, run: Run) -> int:
         recording = sum(not r.ended and r not in self._queue for r in self._runs.values())
@@ -307,6 +316,9 @@ def _connect(settings: Settings) -> tuple[LocalCluster | None, Client]:
     inside = settings.in_process()
     one_thread = {name: "1" for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")}
     known = {f"LAB_{name.upper()}": str(value) for name, value in settings.model_dump().items()}
+    if inside:  # the worker is this process, and reads its settings where any worker does
+        os.environ.update(known)
+        settings_of_this_process.cache_clear()
     with dask.config.set({f"distributed.{name}": False for name in UNUSED}):
         cluster = LocalCluster(
             n_workers=1 if inside else settings.worker_count(),

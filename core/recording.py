@@ -7,7 +7,7 @@ has priority -k, so that all runs advance side by side. States stay on the worke
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 from distributed import Client, Future
@@ -23,17 +23,20 @@ BETWEEN_CHECKPOINTS = 20
 class Recording:
     """Submits one spec's chain a few chunks ahead of what has come back, and lets go of it when released."""
 
-    def __init__(self, client: Client, spec: Spec, device: str) -> None:
+    def __init__(self, client: Client, spec: Spec, device: str, known: Sequence[Frame] = ()) -> None:
+        """`known` are frames that an earlier, stopped recording of the same run has left."""
         self._client, self._spec, self._device = client, spec, device
         self._resources = {"GPU": 1} if device == "cuda" else None
         self._marks = {at: k for k, at in enumerate(spec.marks())}
         self._state = self._submit(worker.begin, "begin", 0, device)
-        self._segment: list[Future] = []
+        self._known = known
+        self._segment: list[Future | Frame] = list(known)
         self._saved: Future | None = None
         self._held: deque[Future] = deque()
 
-    async def frames(self, after: int) -> AsyncIterator[Frame]:
-        """The frames behind position `after`, in order, as they are made. Raises what the learner raised."""
+    async def frames(self) -> AsyncIterator[Frame]:
+        """The frames behind the known ones, in order, as they are made. Raises what the learner raised."""
+        after = self._known[-1].at if self._known else -1
         for at in (at for at in self._marks if at > after):
             self._held.append(self._chunk(at))
             if len(self._held) > AHEAD:
@@ -50,7 +53,7 @@ class Recording:
     def release(self) -> None:
         """Lets go of every task; Dask cancels what nobody else wants."""
         for future in (*self._held, *self._segment, self._saved, self._state):
-            if future is not None:
+            if isinstance(future, Future):
                 future.release()
         self._held.clear()
 
@@ -60,7 +63,7 @@ class Recording:
         frame = self._submit(worker.observe, f"frame-{at}", k, state, at, self._device)
         self._state = state
         self._segment.append(frame)
-        if len(self._segment) == BETWEEN_CHECKPOINTS and self._spec.checkpoints:
+        if k % BETWEEN_CHECKPOINTS == 0 and k and self._spec.checkpoints:
             self._saved = self._submit(
                 worker.checkpoint, f"saved-{at}", k, state, self._segment, self._device, self._saved
             )

@@ -19,7 +19,7 @@ class Settings(BaseSettings):
 
     scheduler: str = Field("", description="address of an existing Dask scheduler; empty: start one here")
     workers: int = Field(0, ge=0, le=256, description="worker processes to start; 0: one a core, as memory allows")
-    threads: int = Field(0, ge=0, le=1, description="1: one worker thread in the web process, for hosts under 1 GB")
+    threads: int = Field(0, ge=0, le=1, description="1: one worker thread in the web process, for hosts under 1.2 GB")
     store: str = Field(str(ROOT / ".lab"), description="where tapes and weights are kept: a path, or s3://bucket/path")
     store_mb: int = Field(2_000, ge=10, description="the store's bound in MB; the oldest entries go first")
     memory_mb: int = Field(0, ge=0, description="memory a worker may use in MB; 0: an equal share of the host's")

@@ -122,9 +122,12 @@ def has_gpu() -> bool:
 
 async def dask_setup(worker: Any) -> None:
     """Run by Dask as a worker starts: lower priority than the web process, one thread, a memory bound, GPU or not."""
-    if not settings().in_process():
+    if not settings().in_process() and hasattr(os, "nice"):
         os.nice(10)
     gpu = has_gpu()
+    os.environ["LAB_DEVICE"] = (
+        "cuda" if gpu else "cpu"
+    )  # learners read it: where they train is what the engine was told
     if gpu:
         worker.state.total_resources["GPU"] = worker.state.available_resources["GPU"] = 1  # told when it registers
     if not settings().in_process() and not gpu:

@@ -3,6 +3,7 @@
 All of it stands under the guard: worker processes import the main module as `__mp_main__`, and must not run it.
 """
 
+import logging
 import os
 import sys
 from pathlib import Path
@@ -25,7 +26,11 @@ def main() -> None:
     language = controls.language()
     page = nav.navigation(language)
     st.set_page_config(page_title=f"{page.title} · {say(language, 'app.name')}")
-    page.run()
+    try:
+        page.run()
+    except Exception:
+        logging.getLogger(__name__).exception("page %s", page.url_path)
+        st.error(say(language, "app.error"))
 
 
 if __name__ == "__main__":

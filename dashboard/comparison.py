@@ -56,8 +56,8 @@ def draw(language: str, runs: Sequence[Run[EnsembleSpec]]) -> None:
 
 def draw_lecture(language: str, runs: Sequence[Run[Any]]) -> None:
     """The lecture's two models: the recorded curves beside what the plain code printed."""
-    taped = [run for run in runs if isinstance(run.spec, EnsembleSpec)]
-    printed = {run.spec.snippet: run for run in runs if isinstance(run.spec, SnippetSpec)}
+    taped = [run for run in runs if run.spec.lab == EnsembleSpec.lab]
+    printed = {run.spec.snippet: run for run in runs if run.spec.lab == SnippetSpec.lab}
     if not taped:
         return
     at = position(language, "lecture_at", say(language, "ensembles.at"), taped)

@@ -174,6 +174,15 @@ def pick(key: str, label: str, options: Mapping[str, str]) -> str:
     return str(chosen)
 
 
+def counted(key: str, label: str, icon: str) -> int:
+    """How often this button has been pressed in this session."""
+    pressed = int(st.session_state.get(key, 0))
+    if st.button(label, key=f"press:{key}", icon=icon):
+        pressed += 1
+        st.session_state[key] = pressed
+    return pressed
+
+
 def subset(key: str, label: str, options: Mapping[str, str]) -> list[str]:
     """Pills of which several may be chosen, kept in the URL by name. At least one stays."""
     raw = st.query_params.get(key)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from core.engine import Run
@@ -9,51 +11,69 @@ from core.gans.diagnosis import SENTENCES, details
 from core.gans.metrics import CEILING
 from core.gans.presets import PRESETS, Preset, SurveySpec
 from core.gans.spec import LOSSES, GanSpec
-from core.spec import SpecError
+from core.spec import Spec, SpecError
 from core.store import Entry
-from core.tape import Tape
+from core.tape import Frame, Tape
 from dashboard.charts import gans as charts
 from dashboard.charts.base import CONFIG
+from dashboard.controls import counted
 from dashboard.live import lab
 from dashboard.words import say
 
 PLAYED = 72
+LIVE_S = 1.0
 SAMPLES, MOST_SEEDS = 1000, 10_000
 
 
 def draw(language: str, run: Run) -> None:
     """The picture beside the numbers; once the run has ended, the browser can play and rewind it."""
     tape = run.tape
-    frames = _played(tape) if run.ended else [tape.last]
+    drawn = _ended_figures if run.ended else _live_figures
+    picture, numbers = drawn(tape.spec.key, len(tape.frames) if run.ended else 0, language, tape)
     left, right = st.columns([6, 5])
     alt = say(language, "gans.picture_alt")
-    left.plotly_chart(charts.picture(tape, language, frames), key=f"picture{bool(run.ended)}", config=CONFIG, alt=alt)
-    right.plotly_chart(
-        charts.numbers(tape, language), key="numbers", config=CONFIG, alt=say(language, "gans.numbers_alt")
-    )
+    left.plotly_chart(picture, key=f"picture{bool(run.ended)}", config=CONFIG, alt=alt)
+    right.plotly_chart(numbers, key="numbers", config=CONFIG, alt=say(language, "gans.numbers_alt"))
     _metrics(language, tape)
     _sentences(language, run)
 
 
+@st.cache_resource(ttl=LIVE_S, max_entries=64, show_spinner=False)
+def _live_figures(key: str, length: int, language: str, _tape: Tape) -> tuple[Any, Any]:
+    """The figures of a run that is being recorded, drawn at most once in LIVE_S for all who watch."""
+    return charts.picture(_tape, language, [_tape.last]), charts.numbers(_tape, language)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _ended_figures(key: str, length: int, language: str, _tape: Tape) -> tuple[Any, Any]:
+    """The figures of a whole tape, drawn once for all who open it."""
+    return charts.picture(_tape, language, _played(_tape)), charts.numbers(_tape, language)
+
+
 def new_noise(language: str, tape: Tape, key: str) -> None:
-    """Samples of a stored generator from noise that it has never seen, drawn by a worker."""
+    """Samples of a stored generator from noise that it has never seen, drawn by a worker when asked for."""
     with st.expander(say(language, "gans.new_noise"), icon=":material/casino:"):
         st.caption(say(language, "gans.new_noise_about", count=f"{SAMPLES:,}"))
-        seed = st.session_state.setdefault(f"noise:{key}", 1)
-        if st.button(say(language, "gans.draw_noise"), key=f"draw:{key}", icon=":material/refresh:"):
-            seed = st.session_state[f"noise:{key}"] = seed % MOST_SEEDS + 1
-        device = tape.made.get("device", "cpu")
-        weights = lab().store.weights(tape.spec, device)
-        if not weights:
+        seed = counted(f"noise:{key}", say(language, "gans.draw_noise"), icon=":material/casino:") % MOST_SEEDS
+        if not seed:
+            return
+        try:
+            points = _samples(tape.spec.key, tape.made.get("device", "cpu"), seed, tape.spec)
+        except (TimeoutError, OSError):
+            st.warning(say(language, "run.busy"))
+            return
+        if points is None:
             st.warning(say(language, "gans.no_weights"))
             return
-        points = lab().call("core.gans.learner.sample", tape.spec, weights, SAMPLES, seed)
-        st.plotly_chart(
-            charts.samples(points, tape.first, language),
-            key=f"samples:{key}",
-            config=CONFIG,
-            alt=say(language, "gans.samples_alt"),
-        )
+        fig = charts.samples(points, tape.first, language)
+        st.plotly_chart(fig, key=f"samples:{key}", config=CONFIG, alt=say(language, "gans.samples_alt"))
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _samples(key: str, device: str, seed: int, _spec: Spec) -> Any:
+    """Points [SAMPLES, 2] of a stored generator, or None when its weights cannot be read."""
+    weights = lab().store.weights(_spec, device)
+    return lab().call("core.gans.learner.sample", _spec, weights, SAMPLES, seed) if weights else None
 
 
 def made(language: str, tape: Tape) -> str:
@@ -113,7 +133,7 @@ def stored_label(language: str, entry: Entry, spec: GanSpec) -> str:
     )
 
 
-def _played(tape: Tape) -> list:
+def _played(tape: Tape) -> list[Frame]:
     """At most PLAYED frames, evenly chosen, the first and last always: what the browser is sent."""
     n = len(tape.frames)
     keep = sorted({round(i * (n - 1) / (min(n, PLAYED) - 1)) for i in range(min(n, PLAYED))}) if n > 1 else [0]

@@ -55,7 +55,7 @@ def about_preset(spec: GanSpec) -> None:
 
 def stored() -> None:
     """The generators in the store, opened without training."""
-    kept = {spec.key: (entry, spec) for entry, spec in trainer.stored()}
+    kept = {(spec.key, entry.device): (entry, spec) for entry, spec in trainer.stored()}
     if not kept:
         st.caption(prose.say("gans.store_empty"))
         return

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from core.ensembles.spec import EnsembleSpec
+from core.ensembles.spec import EnsembleSpec, fields_of
 from core.gans.presets import PRESETS
 from core.gans.spec import GanSpec
 from dashboard.controls import params, plain
@@ -54,8 +54,8 @@ def test_a_link_of_a_race_opens_the_same_race(opened, made_lab):
     models = ["tree", "adaboost"]
     app = opened("unit04a", **OWN, **params(RACE, ensembles_models=",".join(models)))
     assert not app.exception and not warnings(app)
-    assert made_lab.asked == [RACE.with_(model=model) for model in models]
-    said = {name: value for name, value in params(RACE).items() if name != "ensembles_model"}
+    assert [spec.key for spec in made_lab.asked] == [RACE.with_(model=model).key for model in models]
+    said = {f"ensembles_{name}": params(RACE)[f"ensembles_{name}"] for name in fields_of(models, RACE.data)}
     assert said.items() <= link(app).items() and link(app)["ensembles_models"] == "tree,adaboost"
 
 

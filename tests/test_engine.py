@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator
 
@@ -9,7 +10,7 @@ import pytest
 from distributed import LocalCluster
 
 from core.engine import Engine, LabFull, Run, TooMany
-from core.settings import Settings
+from core.settings import Settings, settings
 from core.store import Store
 from core.tape import Ending
 from tests import toys
@@ -186,7 +187,33 @@ def test_a_begun_run_goes_on_from_its_checkpoint_after_a_restart(tmp_path):
         engine.close()
 
 
-def test_one_thread_in_this_process_does_the_same(tmp_path):
+@pytest.fixture
+def own_environment() -> Iterator[None]:
+    """In thread mode the settings go into this process's environment, for its worker to read."""
+    before = dict(os.environ)
+    yield
+    os.environ.clear()
+    os.environ.update(before)
+    settings.cache_clear()
+
+
+def test_a_run_that_was_stopped_and_goes_on_writes_checkpoints_again(tmp_path):
+    engine = Engine(Settings(workers=1, store=str(tmp_path)))
+    spec = SavedToy(seed=15, nap=20)
+    try:
+        (run,) = engine.want("a", [spec])
+        until(lambda: len(run.frames) >= 27)
+        engine.leave("a", spec.lab)
+        (run,) = engine.want("a", [spec], again=True)
+        assert len(run.frames) >= 27
+        until(lambda: (begun := engine.store.begun(spec, "cpu")) and len(begun.frames) >= 41)
+        assert ended([run]) == [Ending("finished")]
+        assert [f.digest() for f in run.frames] == undisturbed(spec)
+    finally:
+        engine.close()
+
+
+def test_one_thread_in_this_process_does_the_same(tmp_path, own_environment):
     engine = Engine(Settings(threads=1, store=str(tmp_path)))
     try:
         assert engine.status().workers == 1

@@ -80,6 +80,7 @@ class SurveySpec(Spec):
     lab: ClassVar[str] = "surveys"
     learner: ClassVar[str] = "core.gans.survey"
     axis: ClassVar[str] = "seed"
+    wants_gpu: ClassVar[bool] = True
     checkpoints: ClassVar[bool] = True
 
     preset: str = choice("healthy", PRESETS, label=Text("설정", "Setting"))

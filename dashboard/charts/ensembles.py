@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from core.data.tabular import TABLES
 from core.ensembles.spec import MODELS, EnsembleSpec
 from core.tape import Array, Tape
-from dashboard.charts.base import figure, note
+from dashboard.charts.base import Said, bare, figure, note
 from dashboard.theme import CLASSES, LOW_HIGH, SYMBOLS
 from dashboard.theme import MODELS as COLOURS
 from dashboard.words import say
@@ -44,9 +44,9 @@ def curves(tapes: Sequence[Tape[EnsembleSpec]], position: int, language: str) ->
     """Training (dotted) and test score (solid) against the number of trees, all models; a line marks `position`."""
     specs = [t.spec for t in tapes]
     last = max(s.marks()[-1] for s in specs)
-    fig = figure(x=say(language, "ensembles.trees"), y=score_name(specs[0], language))
+    traces: list[Said] = []
     scores: list[float] = []
-    for i, (tape, name) in enumerate(zip(tapes, names(specs, language), strict=True)):
+    for tape, name in zip(tapes, names(specs, language), strict=True):
         sizes, train, test = history(tape)
         if not len(sizes):
             continue
@@ -54,102 +54,79 @@ def curves(tapes: Sequence[Tape[EnsembleSpec]], position: int, language: str) ->
             sizes, train, test = np.array([1, last]), train.repeat(2), test.repeat(2)
         keep = _thin(sizes)
         scores += [float(np.quantile(test, 0.02)), float(train.max()), float(test[-1])]
-        _lines(fig, tape.spec.model, name, i, sizes[keep], train[keep], test[keep], language)
-    if position > 1:
-        fig.add_vline(position, line={"width": 1, "dash": "dot", "color": "gray"})
-    if scores:
-        low, high = max(min(scores), -1.0), max(scores)
-        fig.update_yaxes(range=[low - 0.06 * (high - low) - 0.01, high + 0.04 * (high - low) + 0.005])
-    fig.update_xaxes(type="log" if last > 50 else "linear", dtick=1 if last > 50 else None)
-    return fig
+        traces += _lines(tape.spec.model, name, sizes[keep], train[keep], test[keep], language)
+    long = {"type": "log", "dtick": 1} if last > 50 else {}
+    mark = {"type": "line", "x0": position, "x1": position, "y0": 0, "y1": 1, "yref": "paper"}
+    return figure(
+        traces,
+        x={"title": say(language, "ensembles.trees"), **long},
+        y={"title": score_name(specs[0], language), **_span(scores)},
+        shapes=[mark | {"line": {"width": 1, "dash": "dot", "color": "gray"}}] if position > 1 else [],
+    )
 
 
 def regions(tape: Tape[EnsembleSpec], position: int, name: str, language: str) -> go.Figure:
-    """2-D data: the share of class 1 over the plane at `position`, with the training and test points."""
+    """2-D data: the share of class 1 over the plane at `position`, with the training points."""
     first, frame = tape.first.arrays, tape.at(position).arrays
-    fig = figure(height=300, title=name, legend=False)
+    traces: list[Said] = []
     if "region" in frame:
-        fig.add_heatmap(
-            x=first["grid_x"],
-            y=first["grid_y"],
-            z=frame["region"].astype(np.float32),
-            colorscale=LOW_HIGH,
-            zmin=0,
-            zmax=1,
-            showscale=False,
-            hoverinfo="skip",
-            zsmooth=False,
-        )
+        share = np.round(255 * frame["region"].astype(np.float32)).astype(np.uint8)
+        grid = {"x": first["grid_x"], "y": first["grid_y"], "z": share, "zmin": 0, "zmax": 255}
+        traces.append({"type": "heatmap", **grid, "colorscale": LOW_HIGH, "showscale": False, "hoverinfo": "skip"})
     for k, symbol in enumerate(("circle", "square")):
         here = first["y_train"].astype(int) == k
-        fig.add_scatter(
-            x=first["X_train"][here, 0],
-            y=first["X_train"][here, 1],
-            mode="markers",
-            hoverinfo="skip",
-            name=say(language, "ensembles.class", k=k),
-            marker={"size": 5, "symbol": symbol, "color": CLASSES[k], "line": {"width": 0.5, "color": "white"}},
-        )
-    fig.update_xaxes(range=_ends(first["grid_x"]), showticklabels=False, showgrid=False, zeroline=False)
-    fig.update_yaxes(range=_ends(first["grid_y"]), showticklabels=False, showgrid=False, zeroline=False)
-    return fig
+        marker = {"size": 5, "symbol": symbol, "color": CLASSES[k], "line": {"width": 0.5, "color": "white"}}
+        points = {"x": first["X_train"][here, 0], "y": first["X_train"][here, 1], "mode": "markers", "marker": marker}
+        traces.append({"type": "scatter", **points, "name": say(language, "ensembles.class", k=k), "hoverinfo": "skip"})
+    x, y = (bare(_ends(first[name])) | {"showticklabels": False} for name in ("grid_x", "grid_y"))
+    return figure(traces, x=x, y=y, height=300, title=name, legend=False)
 
 
 def fitted(tapes: Sequence[Tape[EnsembleSpec]], position: int, language: str) -> go.Figure:
     """1-D data: the points and the curve of every model at `position`."""
     specs = [t.spec for t in tapes]
     first = tapes[0].first.arrays
-    fig = figure(x="x", y="y")
-    fig.add_scatter(
-        x=first["X_train"][:, 0],
-        y=first["y_train"],
-        mode="markers",
-        name=say(language, "ensembles.train_points"),
-        marker={"size": 5, "color": "#9aa3ad"},
-        hoverinfo="skip",
-    )
+    points = {"x": first["X_train"][:, 0], "y": first["y_train"], "mode": "markers", "hoverinfo": "skip"}
+    about = {"name": say(language, "ensembles.train_points"), "marker": {"size": 5, "color": "#9aa3ad"}}
+    traces: list[Said] = [{"type": "scatter", **points, **about}]
     for i, (tape, name) in enumerate(zip(tapes, names(specs, language), strict=True)):
         frame = tape.at(position).arrays
         if "curve" in frame:
             line = {"color": COLOURS[tape.spec.model], "width": 2.5, "dash": _dash(specs, i)}
-            fig.add_scatter(x=first["grid_x"], y=frame["curve"], mode="lines", name=name, line=line)
-    return fig
+            curve = {"x": first["grid_x"], "y": frame["curve"], "mode": "lines", "name": name, "line": line}
+            traces.append({"type": "scatter", **curve})
+    return figure(traces, x="x", y="y")
 
 
 def confusion(tape: Tape[EnsembleSpec], position: int, labels: Sequence[str], language: str) -> go.Figure:
     """Classification: the test rows by true class and answer."""
     counts = tape.at(position).arrays["confusion"]
     share = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
-    colour = COLOURS[tape.spec.model]
-    fig = figure(x=say(language, "ensembles.predicted"), y=say(language, "ensembles.true"), legend=False)
-    fig.add_heatmap(
-        x=list(labels),
-        y=list(labels),
-        z=share,
-        zmin=0,
-        zmax=1,
-        text=counts,
-        texttemplate="%{text}",
-        colorscale=[[0, "rgba(128,128,128,0.08)"], [1, colour]],
-        showscale=False,
-        xgap=2,
-        ygap=2,
+    scale = [[0, "rgba(128,128,128,0.08)"], [1, COLOURS[tape.spec.model]]]
+    cells = {"x": list(labels), "y": list(labels), "z": share, "zmin": 0, "zmax": 1, "colorscale": scale}
+    shown = {"text": counts, "texttemplate": "%{text}", "showscale": False, "xgap": 2, "ygap": 2}
+    return figure(
+        [{"type": "heatmap", **cells, **shown}],
+        x={"title": say(language, "ensembles.predicted"), "type": "category"},
+        y={"title": say(language, "ensembles.true"), "type": "category", "autorange": "reversed"},
+        legend=False,
     )
-    fig.update_yaxes(autorange="reversed", type="category")
-    fig.update_xaxes(type="category")
-    return fig
 
 
 def residuals(tape: Tape[EnsembleSpec], position: int, language: str) -> go.Figure:
     """Regression: predicted against true value of the test rows; a perfect model lies on the line."""
     true, predicted = tape.first.arrays["y_test"], tape.at(position).arrays["predicted"]
     ends = [float(min(true.min(), predicted.min())), float(max(true.max(), predicted.max()))]
-    fig = figure(x=say(language, "ensembles.true"), y=say(language, "ensembles.predicted"), legend=False)
-    fig.add_scatter(x=ends, y=ends, mode="lines", line={"color": "gray", "dash": "dot"}, hoverinfo="skip")
+    line = {"x": ends, "y": ends, "mode": "lines", "line": {"color": "gray", "dash": "dot"}, "hoverinfo": "skip"}
     marker = {"color": COLOURS[tape.spec.model], "symbol": SYMBOLS[tape.spec.model], "size": 7, "opacity": 0.8}
-    fig.add_scatter(x=true, y=predicted, mode="markers", marker=marker)
-    note(fig, say(language, "ensembles.on_line"))
-    return fig
+    points = {"x": true, "y": predicted, "mode": "markers", "marker": marker}
+    return figure(
+        [{"type": "scatter", **line}, {"type": "scatter", **points}],
+        x=say(language, "ensembles.true"),
+        y=say(language, "ensembles.predicted"),
+        legend=False,
+        annotations=[note(say(language, "ensembles.on_line"))],
+    )
 
 
 def score_name(spec: EnsembleSpec, language: str) -> str:
@@ -157,37 +134,27 @@ def score_name(spec: EnsembleSpec, language: str) -> str:
     return say(language, f"ensembles.score.{TABLES[spec.data].task}")
 
 
-def _lines(
-    fig: go.Figure, model: str, name: str, i: int, sizes: Array, train: Array, test: Array, language: str
-) -> None:
+def _lines(model: str, name: str, sizes: Array, train: Array, test: Array, language: str) -> list[Said]:
     colour = COLOURS[model]
-    both = {"x": sizes, "mode": "lines", "legendgroup": name}
+    both: Said = {"type": "scatter", "x": sizes, "mode": "lines", "legendgroup": name, "name": name}
     hover = f"{name}<br>%{{x}}: %{{y:.4f}}<extra></extra>"
-    fig.add_scatter(
-        **both,
-        y=train,
-        name=name,
-        line={"color": colour, "width": 1.5, "dash": "dot"},
-        opacity=0.85,
-        showlegend=False,
-        hovertemplate=say(language, "ensembles.train") + " · " + hover,
-    )
-    fig.add_scatter(
-        **both,
-        y=test,
-        name=name,
-        line={"color": colour, "width": 3},
-        hovertemplate=say(language, "ensembles.test") + " · " + hover,
-    )
-    fig.add_scatter(
-        x=sizes[-1:],
-        y=test[-1:],
-        mode="markers",
-        legendgroup=name,
-        showlegend=False,
-        hoverinfo="skip",
-        marker={"color": colour, "size": 10, "symbol": SYMBOLS[model]},
-    )
+    dotted = {"y": train, "line": {"color": colour, "width": 1.5, "dash": "dot"}, "opacity": 0.85, "showlegend": False}
+    solid = {"y": test, "line": {"color": colour, "width": 3}}
+    marker = {"color": colour, "size": 10, "symbol": SYMBOLS[model]}
+    end = {"x": sizes[-1:], "y": test[-1:], "mode": "markers", "marker": marker, "showlegend": False}
+    return [
+        both | dotted | {"hovertemplate": say(language, "ensembles.train") + " · " + hover},
+        both | solid | {"hovertemplate": say(language, "ensembles.test") + " · " + hover},
+        both | end | {"hoverinfo": "skip"},
+    ]
+
+
+def _span(scores: Sequence[float]) -> Said:
+    """A range that shows all test scores but for the worst first ones, and never less than -1."""
+    if not scores:
+        return {}
+    low, high = max(min(scores), -1.0), max(scores)
+    return {"range": [low - 0.06 * (high - low) - 0.01, high + 0.04 * (high - low) + 0.005]}
 
 
 def _dash(specs: Sequence[EnsembleSpec], i: int) -> str:

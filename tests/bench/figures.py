@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import platform
 import statistics
@@ -28,7 +29,8 @@ class Figure:
         return self.value >= self.aim if self.least else self.value <= self.aim
 
     def as_json(self) -> dict[str, Any]:
-        said = {"name": self.name, "value": round(self.value, 4), "unit": self.unit}
+        value = round(self.value, 4) if math.isfinite(self.value) else None
+        said = {"name": self.name, "value": value, "unit": self.unit}
         if self.aim is None:
             return said
         return said | {"aim": f"{'>=' if self.least else '<='} {self.aim:g}", "met": self.met}

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import partial
@@ -112,16 +112,14 @@ async def begin(port: int, page: str, spec: GanSpec, press: bool) -> Visitor:
 async def _come(found: Class, port: int, page: str, i: int, at: float, until: float) -> None:
     """A session that opens the page at its time and stays."""
     await asyncio.sleep(max(0.0, at - time.monotonic()))
-    visitor = None
     try:
         visitor = await Visitor.enter(port, page, urlencode(params(TRAININGS[i % 2])))
-        found.loads.append(await visitor.load())
-        await _sit(found, visitor, until)
     except Exception as error:
         found.errors.append(repr(error))
-    finally:
-        if visitor:
-            await visitor.leave()
+        return
+    if await _timed(found, found.loads, visitor.load):
+        await _sit(found, visitor, until)
+    await visitor.leave()
 
 
 async def _sit(found: Class, visitor: Visitor, until: float) -> None:
@@ -129,9 +127,18 @@ async def _sit(found: Class, visitor: Visitor, until: float) -> None:
     due = time.monotonic() + TICK
     while due < until:
         await asyncio.sleep(max(0.0, due - time.monotonic()))
-        try:
-            found.ticks.append(await visitor.tick())
-        except Exception as error:
-            found.errors.append(repr(error))
+        if not await _timed(found, found.ticks, visitor.tick):
             return
         due = max(due + TICK, time.monotonic())
+
+
+async def _timed(found: Class, seconds: list[float], job: Callable[[], Awaitable[float]]) -> bool:
+    """Notes how long a load or a tick took; one that never ended is an error and counts as the time waited for it."""
+    began = time.monotonic()
+    try:
+        seconds.append(await job())
+        return True
+    except Exception as error:
+        found.errors.append(repr(error))
+        seconds.append(time.monotonic() - began)
+        return False

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import socket
 import subprocess
@@ -23,7 +22,7 @@ FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )
-PATIENCE = 60_000  # milliseconds; a slow machine is no failure
+PATIENCE = 30_000  # milliseconds; a slow machine is no failure
 BOOT = 90.0  # seconds
 PROBES = "/_stcore/"  # Streamlit's page looks for its server at several addresses, and is refused at all but one
 
@@ -66,6 +65,10 @@ class Visitor:
 
     def widget(self, key: str) -> Locator:
         return self.page.locator(f".st-key-{key}")
+
+    def choice(self, key: str) -> Locator:
+        """The field of a select box: its value is what is chosen, a click opens it."""
+        return self.widget(key).get_by_role("combobox")
 
     def numbers(self) -> list[str]:
         """What the metrics say."""
@@ -160,9 +163,3 @@ def visitor(browser, server) -> Iterator[Callable[..., Visitor]]:
         if not one.page.is_closed():
             one.all_well()
             one.page.context.close()
-
-
-@pytest.fixture
-def starts() -> Callable[[str], re.Pattern[str]]:
-    """Words -> a pattern of texts that begin with them."""
-    return lambda words: re.compile("^" + re.escape(words))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from playwright.sync_api import Locator, expect
 
+from core.data.tabular import TABLES
 from dashboard.words import say
 
 OWN = {"lang": "en", "ensembles_tab": "compare", "ensembles_setup": "own", "ensembles_trees": 20}
 FAST = {"ensembles_models": "linear,forest,xgboost"}
-ENDS = """() => document.querySelector('.st-key-curves .js-plotly-plot')?.data
+ENDS = """() => document.querySelector('.st-key-curves .js-plotly-plot')?._fullData
     .filter(t => t.mode === 'markers').map(t => [t.x[0], t.y[0]])"""
 
 
@@ -25,7 +26,7 @@ def rewind(me) -> Locator:
 
 def table(me) -> Locator:
     """The table of scores."""
-    return me.main.get_by_role("table").filter(has_text=say("en", "ensembles.col.verdict"))
+    return me.main.get_by_role("table").filter(has_text=say("en", "ensembles.col.seconds"))
 
 
 def changed(me, before) -> None:
@@ -38,8 +39,8 @@ def test_other_data_make_other_curves(visitor):
     me.open("unit04a", **OWN, **FAST, ensembles_data="moons")
     raced(me)
     before, scores = me.page.evaluate(ENDS), table(me).inner_text()
-    me.widget("ensembles_data").locator("input").click()
-    me.page.get_by_role("option", name="wine").click()
+    me.choice("ensembles_data").click()
+    me.page.get_by_role("option", name=TABLES["wine"].label("en")).click()
     changed(me, before)
     raced(me)
     expect(table(me)).not_to_have_text(scores)

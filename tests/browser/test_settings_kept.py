@@ -6,6 +6,8 @@ import re
 
 from playwright.sync_api import expect
 
+from core.data.tabular import TABLES
+from core.gans.spec import LOSSES
 from dashboard.words import lecture, say
 
 GAN = {"gans_steps": "700", "gans_seed": "12", "gans_loss": "minimax", "gans_lr_g": "0.0002", "gans_width": "32"}
@@ -15,10 +17,10 @@ def shows(me, language: str) -> None:
     """The widgets and the address say `GAN`."""
     expect(me.page.get_by_role("heading", level=1)).to_have_text(lecture("unit04b", language).title)
     me.rest()
-    expect(me.widget("gans_loss")).to_contain_text({"ko": "미니맥스", "en": "Minimax"}[language])
+    expect(me.choice("gans_loss")).to_have_value(LOSSES["minimax"].label(language))
     expect(me.widget("gans_steps").locator("input")).to_have_value("700")
     expect(me.widget("gans_seed").locator("input")).to_have_value("12")
-    expect(me.widget("gans_lr_g").get_by_role("slider")).to_have_attribute("aria-valuetext", "0.0002")
+    expect(me.widget("gans_lr_g").locator("[role=slider]")).to_have_attribute("aria-valuetext", "0.0002")
     me.page.wait_for_function("wanted => new URLSearchParams(location.search).get('gans_seed') === wanted", arg="12")
     assert GAN.items() <= me.query().items()
 
@@ -53,7 +55,7 @@ def test_a_change_of_page_keeps_the_chosen_race(visitor):
     me.open("unit04a", lang="en", ensembles_setup="own", ensembles_models="linear,tree", ensembles_data="wine")
     visit(me, "homework", "en")
     visit(me, "unit04a", "en")
-    expect(me.widget("ensembles_data")).to_contain_text("wine")
+    expect(me.choice("ensembles_data")).to_have_value(TABLES["wine"].label("en"))
     expect(me.page).to_have_url(re.compile("ensembles_models=linear%2Ctree"))
     expect(me.page).to_have_url(re.compile("ensembles_setup=own"))
 
@@ -70,4 +72,4 @@ def test_a_link_overrides_what_the_visitor_had(visitor):
     me.open("unit04b", lang="en", **GAN)
     shows(me, "en")
     me.open("unit04b", lang="ko", **{**GAN, "gans_loss": "nonsaturating"})
-    expect(me.widget("gans_loss")).to_contain_text("비포화")
+    expect(me.choice("gans_loss")).to_have_value(LOSSES["nonsaturating"].label("ko"))
