@@ -14,8 +14,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from core.engine import Engine, Run
+from core.engine import Engine
 from core.labs import LABS
+from core.run import Run
 from core.settings import Settings
 from core.spec import Spec, SpecError
 

@@ -10,95 +10,23 @@ from __future__ import annotations
 import asyncio
 import atexit
 import logging
-import os
 import time
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Generic
-
-import dask
-from distributed import Client, LocalCluster
-from distributed.scheduler import KilledWorker
+from typing import Any
 
 from core import worker
+from core.cluster import connect
 from core.recording import Recording
+from core.run import LabFull, Run, Status, TooMany, failure
 from core.settings import Settings
-from core.settings import settings as settings_of_this_process
 from core.spec import Spec
 from core.store import Store
-from core.tape import STOPPED, Ending, Frame, LearnerError, S, Tape
+from core.tape import STOPPED, Ending, Tape
 
 log = logging.getLogger(__name__)
 KEPT = 48
-UNUSED = ("worker.profile.enabled", "scheduler.active-memory-manager.start")
 CALL_TIMEOUT = 60.0
-
-
-class LabFull(Exception):
-    """More runs are recorded or waiting than the settings allow."""
-
-
-class TooMany(Exception):
-    """A viewer asked for more runs of one lab at once than its specs allow."""
-
-
-class Run(Generic[S]):
-    """The handle on a tape that is being recorded, or has been. Reading it never waits."""
-
-    def __init__(self, spec: S, tape: Tape[S]) -> None:
-        self.spec, self.tape = spec, tape
-        self.viewers: dict[str, float] = {}
-        self._began: tuple[float, int] | None = None
-        self._task: asyncio.Task[None] | None = None
-        self._place = 0
-
-    @property
-    def frames(self) -> list[Frame]:
-        """The frames so far, in order."""
-        return self.tape.frames
-
-    @property
-    def ended(self) -> Ending | None:
-        """How the run ended; None while it is recorded or waits."""
-        return self.tape.ending
-
-    @property
-    def place(self) -> int:
-        """How many runs stand before this one in the queue, itself included; 0 when it is its turn."""
-        return self._place
-
-    @property
-    def progress(self) -> float:
-        """The share of the axis that has been recorded, 0 to 1."""
-        if self.ended and self.ended.kind == "finished":
-            return 1.0
-        return self.frames[-1].at / self.spec.marks()[-1] if self.frames else 0.0
-
-    @property
-    def eta(self) -> float | None:
-        """Seconds until the end at the pace so far; None when that is not known yet."""
-        if self.ended or not self._began or not self.frames:
-            return None
-        since, start = self._began
-        done = self.frames[-1].at - start
-        left = self.spec.marks()[-1] - self.frames[-1].at
-        return (time.monotonic() - since) * left / done if done > 0 else None
-
-    def watch(self, viewer: str) -> None:
-        """Says that `viewer` is looking now; keeps the run from being released."""
-        if viewer in self.viewers:
-            self.viewers[viewer] = time.monotonic()
-
-
-@dataclass(frozen=True)
-class Status:
-    """What the lab has and does now."""
-
-    workers: int
-    device: str
-    recording: int
-    waiting: int
 
 
 class Engine:
@@ -109,7 +37,7 @@ class Engine:
         self.store = Store.of(settings)
         self._runs: OrderedDict[str, Run] = OrderedDict()
         self._queue: list[Run] = []
-        self._cluster, self._client = _connect(settings)
+        self._cluster, self._client = connect(settings)
         self._workers: dict[str, Any] = dict(self._client.scheduler_info(n_workers=-1)["workers"])
         self._active = settings.active or 4 * max(1, len(self._workers))
         self._care = asyncio.run_coroutine_threadsafe(self._look_after(), self._client.loop.asyncio_loop)
@@ -181,7 +109,7 @@ class Engine:
 
     def _needs_opening(self, spec: Spec, again: bool) -> bool:
         run = self._runs.get(spec.key)
-        return run is None or (again and _restarts(run))
+        return run is None or (again and run.restarts)
 
     def _opened(self, spec: Spec) -> Run:
         stopped = self._runs.get(spec.key)
@@ -217,7 +145,7 @@ class Engine:
 
     def _is_new(self, key: str, again: bool) -> bool:
         run = self._runs.get(key)
-        return run is None or (again and _restarts(run))
+        return run is None or (again and run.restarts)
 
     async def _join(self, viewer: str, spec: Spec, opened: Run | None, again: bool) -> Run:
         if opened and self._is_new(spec.key, again):
@@ -263,7 +191,7 @@ class Engine:
         except asyncio.CancelledError:
             run.tape.ending = run.tape.ending or STOPPED
         except Exception as error:
-            run.tape.ending = _failure(error)
+            run.tape.ending = failure(error)
             log.warning("%s ended: %r", run.spec.canonical, error)
         finally:
             if run in self._queue:
@@ -292,46 +220,3 @@ class Engine:
                 for viewer, seen in list(run.viewers.items()):
                     if seen < oldest and not run.ended:
                         self._release(run, viewer)
-
-
-def _restarts(run: Run) -> bool:
-    """Whether asking again starts the run anew: it was stopped, or failed for a reason that may have gone."""
-    return bool(run.ended and run.ended.kind != "finished" and run.ended.reason != "diverged")
-
-
-def _failure(error: Exception) -> Ending:
-    if isinstance(error, LearnerError):
-        return Ending("failed", error.reason, error.detail)
-    if isinstance(error, MemoryError) or "alloc" in str(error).lower():
-        return Ending("failed", "memory", repr(error))
-    if isinstance(error, KilledWorker):
-        return Ending("failed", "worker-lost", repr(error))
-    return Ending("failed", "error", repr(error))
-
-
-def _connect(settings: Settings) -> tuple[LocalCluster | None, Client]:
-    """A client of the named scheduler, or of workers started here. A start that fails leaves no cluster behind."""
-    if settings.scheduler:
-        return None, Client(settings.scheduler, timeout=10, set_as_default=False)
-    inside = settings.in_process()
-    one_thread = {name: "1" for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")}
-    known = {f"LAB_{name.upper()}": str(value) for name, value in settings.model_dump().items()}
-    if inside:  # the worker is this process, and reads its settings where any worker does
-        os.environ.update(known)
-        settings_of_this_process.cache_clear()
-    with dask.config.set({f"distributed.{name}": False for name in UNUSED}):
-        cluster = LocalCluster(
-            n_workers=1 if inside else settings.worker_count(),
-            threads_per_worker=1,
-            processes=not inside,
-            memory_limit=0 if inside else settings.worker_memory(),
-            dashboard_address="localhost:0",
-            silence_logs=logging.ERROR,
-            preload=["core.worker"],
-            **({} if inside else {"env": one_thread | known}),
-        )
-    try:
-        return cluster, Client(cluster, set_as_default=False)
-    except BaseException:
-        cluster.close()
-        raise

@@ -8,11 +8,11 @@ from typing import Any
 import streamlit as st
 
 from core.data.tabular import TABLES
-from core.engine import Run
 from core.ensembles.snippets import SNIPPETS as CODE
 from core.ensembles.snippets import SnippetSpec
 from core.ensembles.spec import MODELS, EnsembleSpec
 from core.ensembles.verdicts import VERDICTS, verdict
+from core.run import Run
 from core.tape import Frame, Tape
 from dashboard.charts import ensembles as charts
 from dashboard.charts.base import CONFIG

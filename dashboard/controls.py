@@ -68,6 +68,7 @@ class Controls:
         self._kind, self._language = kind, language
         self._rules = kind.rules()
         self._default = kind()
+        self._seeded: dict[str, Any] = {}
         self._notices = self._seed()
 
     def draw(self, *names: str, per_row: int = PER_ROW) -> None:
@@ -80,6 +81,7 @@ class Controls:
 
     def spec(self) -> Spec | None:
         """What the widgets say, checked by core; says what cannot stand, and gives None then."""
+        self._enforce()
         try:
             return self._kind(**{name: self._value(name) for name in self._rules})
         except SpecError as error:
@@ -110,24 +112,31 @@ class Controls:
 
     def _seed(self) -> list[Problem]:
         """Takes what the URL says before the widgets do; remembers, until a value changes, what could not stand."""
-        said = {name: st.query_params.get(_key(self._kind, name)) for name in self._rules}
-        fresh = {}
-        for name, raw in said.items():
-            key = _key(self._kind, name)
-            new = key not in st.session_state or isinstance(self._rules[name], Choice)
-            if raw is not None and new and raw != st.session_state.get(f"url:{key}"):
-                fresh[name] = raw
+        for name, value in st.session_state.pop(f"reset:{self._kind.lab}", {}).items():
+            st.session_state[_key(self._kind, name)] = value
+        fresh = {name: raw for name in self._rules if (raw := self._new(name)) is not None}
         spec, problems = self._kind.read(fresh)
-        bad = {problem.field for problem in problems}
-        for name in fresh:
-            key = _key(self._kind, name)
-            if name in bad or isinstance(self._rules[name], Choice) or _series(self._rules[name]):
-                st.session_state[key] = getattr(spec, name)
+        self._seeded = {name: getattr(spec, name) for name in fresh}
+        for name, value in self._seeded.items():
+            st.session_state[_key(self._kind, name)] = value
         memory = f"notices:{self._kind.lab}"
         if problems:
             st.session_state[memory] = (self._said(), problems)
         then, kept = st.session_state.get(memory, (None, []))
         return kept if then == self._said() else []
+
+    def _new(self, name: str) -> str | None:
+        """What the URL says of a field, if the widget does not know it yet."""
+        key, raw = _key(self._kind, name), st.query_params.get(_key(self._kind, name))
+        new = key not in st.session_state or isinstance(self._rules[name], Choice)
+        return raw if new and raw != st.session_state.get(f"url:{key}") else None
+
+    def _enforce(self) -> None:
+        """Runs again where a widget took from the URL what core did not, such as 4 out of 4.5."""
+        wrong = {name: value for name, value in self._seeded.items() if self._value(name) != value}
+        if wrong:
+            st.session_state[f"reset:{self._kind.lab}"] = wrong
+            st.rerun()
 
     def _said(self) -> tuple[Any, ...]:
         return tuple(self._value(name) for name in self._rules)

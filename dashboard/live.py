@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from core.engine import Engine, LabFull, Run, TooMany
+from core.engine import Engine
+from core.run import LabFull, Run, TooMany
 from core.settings import settings
 from core.spec import Spec
 from core.tape import STOPPED, Tape
@@ -45,11 +46,6 @@ def want(language: str, specs: Sequence[Spec], again: bool = False) -> list[Run]
 def found(language: str, spec: Spec) -> Run | None:
     """The run of `spec` if it is recorded or being recorded; starts nothing."""
     return _stopped().get(spec.key) or lab().peek(viewer(), spec)
-
-
-def restart(run: Run) -> bool:
-    """Whether it makes sense to offer to start this run anew."""
-    return bool(run.ended and run.ended.kind != "finished" and run.ended.reason != "diverged")
 
 
 def show(language: str, runs: Sequence[Run], draw: Draw) -> None:
@@ -112,7 +108,7 @@ def _endings(language: str, runs: Sequence[Run]) -> None:
     cut = [run for run in runs if run.ended and run.ended.kind != "finished"]
     for stopped, sentence in dict.fromkeys(_ending(language, run) for run in cut):
         (st.info if stopped else st.warning)(sentence)
-    again = [run for run in cut if restart(run)]
+    again = [run for run in cut if run.restarts]
     if again and st.button(say(language, "run.resume"), type="primary", icon=":material/play_arrow:"):
         for name in {run.spec.lab for run in again}:
             want(language, [run.spec for run in runs if run.spec.lab == name], again=True)

@@ -6,11 +6,11 @@ from typing import Any
 
 import streamlit as st
 
-from core.engine import Run
 from core.gans.diagnosis import SENTENCES, details
 from core.gans.metrics import CEILING
 from core.gans.presets import PRESETS, Preset, SurveySpec
 from core.gans.spec import LOSSES, GanSpec
+from core.run import Run
 from core.spec import Spec, SpecError
 from core.store import Entry
 from core.tape import Frame, Tape

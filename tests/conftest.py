@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.data.tabular import TABLES
-from core.engine import Run
+from core.run import Run
 from core.settings import Settings
 from core.spec import Spec
 from core.store import Store

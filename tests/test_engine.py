@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from distributed import LocalCluster
 
-from core.engine import Engine, LabFull, Run, TooMany
+from core.engine import Engine
+from core.run import LabFull, Run, TooMany
 from core.settings import Settings, settings
 from core.store import Store
 from core.tape import Ending
@@ -236,7 +237,7 @@ def test_an_existing_cluster_does_the_same_and_is_left_running(tmp_path):
 def test_a_start_that_fails_leaves_no_cluster_behind(tmp_path, monkeypatch):
     closed = []
     monkeypatch.setattr(
-        "core.engine.LocalCluster", lambda **_: type("C", (), {"close": lambda self: closed.append(1)})()
+        "core.cluster.LocalCluster", lambda **_: type("C", (), {"close": lambda self: closed.append(1)})()
     )
     with pytest.raises(Exception):  # noqa: B017 - whatever Dask raises for a cluster that is none
         Engine(Settings(workers=1, store=str(tmp_path)))
