@@ -100,7 +100,8 @@ def _progress_text(language: str, runs: Sequence[Run], share: float) -> str:
     percent = f"{share:.0%}"
     if not etas:
         return say(language, "run.starting", percent=percent)
-    return say(language, "run.progress", percent=percent, seconds=f"{max(etas):.0f}")
+    device = lab().device_for(going[0].spec)
+    return say(language, "run.progress", percent=percent, seconds=f"{max(etas):.0f}", device=device)
 
 
 def _endings(language: str, runs: Sequence[Run]) -> None:
@@ -109,7 +110,8 @@ def _endings(language: str, runs: Sequence[Run]) -> None:
     for stopped, sentence in dict.fromkeys(_ending(language, run) for run in cut):
         (st.info if stopped else st.warning)(sentence)
     again = [run for run in cut if run.restarts]
-    if again and st.button(say(language, "run.resume"), type="primary", icon=":material/play_arrow:"):
+    label = "run.again" if any(run.ended and run.ended.kind == "failed" for run in again) else "run.resume"
+    if again and st.button(say(language, label), type="primary", icon=":material/play_arrow:"):
         for name in {run.spec.lab for run in again}:
             want(language, [run.spec for run in runs if run.spec.lab == name], again=True)
         st.rerun()

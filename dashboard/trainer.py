@@ -78,7 +78,7 @@ def _samples(key: str, device: str, seed: int, _spec: Spec) -> Any:
 
 def made(language: str, tape: Tape) -> str:
     """Where a tape was made, with what, and how long it took."""
-    how = {"device": "–", "device_name": "–", "when": "–", **tape.made}
+    how = tape.made
     torch = how.get("versions", {}).get("torch", "–")
     seconds = say(language, "seconds", n=f"{tape.last.seconds:.1f}")
     return say(
@@ -160,4 +160,4 @@ def _sentences(language: str, run: Run) -> None:
     sentence = SENTENCES[code](language).format(**details(frame.numbers, len(run.tape.first.arrays["modes"])))
     (st.success if code == "healthy" else st.info if code == "learning" else st.warning)(sentence)
     ceiling = say(language, "gans.ceiling", ceiling=f"{CEILING:.1%}")
-    st.caption(f"{made(language, run.tape)} {ceiling}" if run.ended else ceiling)
+    st.caption(f"{made(language, run.tape)} {ceiling}" if run.tape.made else ceiling)

@@ -77,7 +77,7 @@ def test_regions_show_both_classes_over_the_map(tape):
     fig = ensembles.regions(tape(EnsembleSpec(trees=20)), 20, "name", "ko")
     assert [trace.type for trace in fig.data] == ["heatmap", "scatter", "scatter"]
     assert sum(len(trace.x) for trace in fig.data[1:]) == 30 and fig.layout.title.text == "name"
-    assert (fig.data[0].zmin, fig.data[0].zmax) == (0, 1)
+    assert (fig.data[0].zmin, fig.data[0].zmax) == (0, 255)  # shares of class 1, in bytes
 
 
 def test_fitted_shows_the_points_and_a_curve_a_model(tape):

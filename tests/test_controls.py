@@ -104,7 +104,7 @@ def test_a_link_to_too_much_work_falls_back_and_is_said(opened, language):
 def test_sliders_set_to_too_much_work_give_a_sentence_and_no_run(opened, language):
     app = opened("unit04b", lang=language)
     for name, value in {"steps": 20000, "width": 256, "depth": 4, "batch": 1024}.items():
-        (app.number_input if name == "steps" else app.slider)(key=f"gans_{name}").set_value(value)
+        next(w for w in [*app.slider, *app.number_input] if w.key == f"gans_{name}").set_value(value)
     app.run()
     assert not app.exception
     assert [e.value for e in app.error if e.value.startswith(start_of("problem.too-much-work", language))]

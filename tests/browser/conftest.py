@@ -123,7 +123,8 @@ def answers(url: str) -> bool:
 def server(tmp_path_factory) -> Iterator[str]:
     """The app, served as `make run` serves it, with an empty store of its own. Gives its address."""
     folder, port = tmp_path_factory.mktemp("server"), free_port()
-    env = {**os.environ, "LAB_STORE": str(folder / "store"), "LAB_WORKERS": "2", "LAB_SCHEDULER": "", "LAB_DEVICE": "cpu"}
+    lab = {"STORE": str(folder / "store"), "WORKERS": "2", "SCHEDULER": "", "DEVICE": "cpu"}
+    env = {**os.environ, **{f"LAB_{name}": value for name, value in lab.items()}}
     command = [sys.executable, "-m", "streamlit", "run", "dashboard/app.py", "--server.headless", "true"]
     with (folder / "log").open("w") as log:
         process = subprocess.Popen([*command, "--server.port", str(port)], cwd=ROOT, env=env, stdout=log, stderr=log)
