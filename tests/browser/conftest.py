@@ -11,6 +11,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from re import Pattern
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
@@ -67,8 +68,13 @@ class Visitor:
         return self.page.locator(f".st-key-{key}")
 
     def choice(self, key: str) -> Locator:
-        """The field of a select box: its value is what is chosen, a click opens it."""
+        """The field of a select box: its value is what is chosen."""
         return self.widget(key).get_by_role("combobox")
+
+    def choose(self, key: str, label: str | Pattern[str]) -> None:
+        """Opens a select box and picks an option."""
+        self.widget(key).get_by_role("button", name="Open").click()
+        self.page.get_by_role("option", name=label).click()
 
     def numbers(self) -> list[str]:
         """What the metrics say."""
