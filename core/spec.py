@@ -11,7 +11,7 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, ClassVar, NamedTuple, Self
 
 Value = int | float | str | bool
@@ -232,6 +232,7 @@ class Spec:
             return cls(), problems + error.problems
 
 
+@lru_cache(maxsize=256)
 def spaced(last: int, count: int, dense: int = 10) -> tuple[int, ...]:
     """About `count` positions from 0 to `last`: the first `dense` one by one, then further and further apart.
 

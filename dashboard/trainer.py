@@ -34,7 +34,8 @@ def draw(language: str, run: Run) -> None:
     alt = say(language, "gans.picture_alt")
     left.plotly_chart(picture, key=f"picture{bool(run.ended)}", config=CONFIG, alt=alt)
     right.plotly_chart(numbers, key="numbers", config=CONFIG, alt=say(language, "gans.numbers_alt"))
-    _metrics(language, tape)
+    if run.ended:  # while it runs, the picture's caption says them
+        _metrics(language, tape)
     _sentences(language, run)
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import plotly.graph_objects as go
 import pytest
 
 from core.ensembles.spec import MODELS, EnsembleSpec, comparison
 from core.gans.spec import GanSpec
 from core.tape import Tape
 from dashboard.charts import ensembles, gans
+from dashboard.charts.base import figure
 from dashboard.theme import MODELS as COLOURS
 from dashboard.words import LANGUAGES, say
 
@@ -148,3 +150,33 @@ def test_samples_stand_over_the_modes(tape):
     points = np.arange(20.0).reshape(10, 2)
     made, modes = gans.samples(points, tape(GAN).first, "en").data
     assert list(made.y) == list(points[:, 1]) and len(modes.x) == 8
+
+
+def every_chart(tape):
+    """One of each, at a moment in the middle where it has one."""
+    flat, line, wide = (tape(EnsembleSpec(data=d, trees=20)) for d in ("moons", "sine", "diabetes"))
+    gan = tape(GAN)
+    return {
+        "curves": ensembles.curves([flat], 10, "ko"),
+        "regions": ensembles.regions(flat, 10, "name", "ko"),
+        "fitted": ensembles.fitted([line], 10, "ko"),
+        "confusion": ensembles.confusion(flat, 10, ["a", "b"], "ko"),
+        "residuals": ensembles.residuals(wide, 10, "ko"),
+        "picture": gans.picture(gan, "ko", gan.frames[-1:]),
+        "played": gans.picture(gan, "ko", gan.frames[:4]),
+        "numbers": gans.numbers(gan, "ko"),
+        "samples": gans.samples(np.zeros((9, 2)), gan.first, "ko"),
+    }
+
+
+@pytest.mark.parametrize(
+    "name", ["curves", "regions", "fitted", "confusion", "residuals", "picture", "played", "numbers", "samples"]
+)
+def test_every_chart_is_valid_plotly(tape, name):
+    """Charts are built without validation, for speed; here Plotly checks every property."""
+    go.Figure(every_chart(tape)[name].to_dict())
+
+
+def test_an_invalid_chart_would_be_found():
+    with pytest.raises(ValueError, match="colour"):
+        go.Figure(figure([{"type": "scatter", "line": {"colour": "red"}}]).to_dict())

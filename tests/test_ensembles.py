@@ -20,7 +20,7 @@ from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 from xgboost import XGBClassifier, XGBRegressor
 
 from core.ensembles import boosting, snippets_learner
-from core.ensembles.growth import split_of
+from core.ensembles.growth import SIDE, split_of
 from core.ensembles.learner import advance, observe, start
 from core.ensembles.presets import PRESETS
 from core.ensembles.snippets import SNIPPETS, SnippetSpec
@@ -208,7 +208,7 @@ def test_frames_hold_what_the_page_draws_and_stay_small(model, data):
     assert {"score_train", "score_test", "trees", "size"} <= set(last.numbers) and last.numbers["size"] > 0
     shapes = {name: array.shape for name, array in last.arrays.items()}
     if data == "moons":
-        assert shapes["region"] == (first.arrays["grid_y"].size, first.arrays["grid_x"].size) == (60, 60)
+        assert shapes["region"] == (first.arrays["grid_y"].size, first.arrays["grid_x"].size) == (SIDE, SIDE)
         assert 0 <= last.arrays["region"].min() < last.arrays["region"].max() <= 1
     if data == "sine":
         assert shapes["curve"] == first.arrays["grid_x"].shape == (200,)
@@ -222,7 +222,7 @@ def test_regions_are_the_librarys_probabilities(model):
     spec = spec_of(model, "circles", trees=9)
     split = split_of(spec)
     fitted = plain(spec, 9).fit(split.X_train, split.y_train)
-    expected = fitted.predict_proba(split.grid)[:, 1].reshape(60, 60).astype(np.float16)
+    expected = fitted.predict_proba(split.grid)[:, 1].reshape(SIDE, SIDE).astype(np.float16)
     assert np.array_equal(record(spec).last.arrays["region"], expected)
 
 

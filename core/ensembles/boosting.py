@@ -18,7 +18,7 @@ from core.ensembles.spec import EnsembleSpec
 from core.tape import Array
 
 ASK = b'{"type":0,"training":false,"iteration_begin":0,"iteration_end":0,"strict_shape":true}'
-SIZED = 10  # nodes are counted at every tenth mark: each count takes as long as several small rounds
+SIZED = 40  # nodes are counted at every fortieth mark: each count takes as long as several small rounds
 
 
 @dataclass(frozen=True)

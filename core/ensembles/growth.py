@@ -13,7 +13,7 @@ from core.data.tabular import TABLES, Table
 from core.ensembles.spec import EnsembleSpec
 from core.tape import Array
 
-SIDE = 60  # points along each side of the map of decision regions
+SIDE = 48  # points along each side of the map of decision regions
 CURVE = 200  # points along a fitted curve
 MARGIN = 0.05  # how far maps and curves reach beyond the data, as a share of its width
 

@@ -26,7 +26,7 @@ from core.ensembles.spec import EnsembleSpec
 from core.tape import Array
 
 Grower = Callable[[EnsembleSpec, Split, Growth, int], Growth]
-BED = 16  # trees planted by one call of fit; the call itself costs about as much as a small tree
+BED = 48  # trees planted by one call of fit; the call itself costs about as much as a small tree
 
 
 def linear(spec: EnsembleSpec, split: Split, growth: Growth, upto: int) -> Growth:

@@ -22,17 +22,16 @@ def picture(tape: Tape, language: str, frames: Sequence[Frame]) -> go.Figure:
     """Real and generated points over D's map at the last of `frames`; several can be played in the browser."""
     first = tape.first
     square = {"scaleanchor": "x", "constrain": "domain"}
-    fig = figure(
+    several = len(frames) > 1
+    return figure(
         [_map(first, frames[-1]), *_points(first, frames[-1], language)],
         x=bare(_ends(first.arrays["grid_x"])) | {"constrain": "domain"},
         y=bare(_ends(first.arrays["grid_y"])) | square,
         height=PICTURE_HEIGHT,
         annotations=[_caption(frames[-1], language)],
-        **(_player(frames, language) if len(frames) > 1 else {}),
+        frames=[_played(frame, language) for frame in frames] if several else [],
+        **(_player(frames, language) if several else {}),
     )
-    if len(frames) > 1:
-        fig.frames = [_played(frame, language) for frame in frames]
-    return fig
 
 
 def numbers(tape: Tape, language: str) -> go.Figure:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -11,11 +12,12 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from re import Pattern
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+from dashboard.words import LANGUAGES, lecture
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -47,9 +49,12 @@ class Visitor:
         self.go(f"{self.base}/{'' if path == 'home' else path}?{urlencode(query)}")
 
     def go(self, url: str) -> None:
-        """Opens an address and waits until the page has been drawn to its end."""
+        """Opens an address and waits until the page has been drawn to its end: its last section stands there."""
         self.page.goto(url)
-        expect(self.page.get_by_role("heading", level=1)).to_be_visible()
+        name = urlsplit(url).path.strip("/") or "home"
+        ends = [list(lecture(name, language).sections.values())[-1].heading for language in LANGUAGES]
+        end = re.compile("|".join(f"^{re.escape(words)}" for words in ends))
+        expect(self.main.locator("h2, strong").filter(has_text=end).last).to_be_visible()
         self.rest()
 
     def rest(self) -> None:
@@ -71,9 +76,9 @@ class Visitor:
         """The field of a select box: its value is what is chosen."""
         return self.widget(key).get_by_role("combobox")
 
-    def choose(self, key: str, label: str | Pattern[str]) -> None:
+    def choose(self, key: str, label: str | re.Pattern[str]) -> None:
         """Opens a select box and picks an option."""
-        self.widget(key).get_by_role("button", name="Open").click()
+        self.choice(key).press("ArrowDown")
         self.page.get_by_role("option", name=label).click()
 
     def numbers(self) -> list[str]:
@@ -144,7 +149,7 @@ def server(tmp_path_factory) -> Iterator[str]:
         finally:
             process.terminate()
             process.wait(timeout=30)
-    assert "Traceback" not in (text := (folder / "log").read_text()), text
+    assert "Uncaught" not in (text := (folder / "log").read_text()), text
 
 
 @pytest.fixture(scope="session")

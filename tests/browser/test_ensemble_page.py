@@ -10,13 +10,14 @@ from dashboard.words import say
 OWN = {"lang": "en", "ensembles_tab": "compare", "ensembles_setup": "own", "ensembles_trees": 20}
 FAST = {"ensembles_models": "linear,forest,xgboost"}
 ENDS = """() => document.querySelector('.st-key-curves .js-plotly-plot')?._fullData
-    .filter(t => t.mode === 'markers').map(t => [t.x[0], t.y[0]])"""
+    ?.filter(t => t.mode === 'markers').map(t => [t.x[0], t.y[0]])"""
 
 
 def raced(me) -> None:
     """Waits until the race is over: the tape's slider comes then."""
     expect(rewind(me)).to_be_visible()
     expect(me.page.get_by_test_id("stProgress")).to_have_count(0)
+    me.page.wait_for_function(f"() => ({ENDS})()?.length")
     me.rest()
 
 
