@@ -37,8 +37,8 @@ lint: $(DEV)
 	$(PY) -m ruff check .
 	$(PY) -m mypy
 
-bench: $(DEV)
-	$(PY) -m tests.bench $(ARGS)
+bench: $(DEV) chromium
+	CHROMIUM="$$(cat $(VENV)/.chromium)" $(PY) -m tests.bench $(ARGS)
 
 warm: $(APP)
 	$(PY) -m core warm $(ARGS)

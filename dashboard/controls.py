@@ -150,16 +150,8 @@ class Controls:
         help_ = rule.about(self._language) if rule.about else None
         st.session_state.setdefault(key, self._value(name))
         if isinstance(rule, Choice):
-            options = list(rule.options)
-            chosen = st.selectbox(
-                label,
-                options,
-                format_func=lambda o: rule.options[o].label(self._language),
-                key=key,
-                help=help_,
-                persist_state="session",
-            )
-            _push(key, chosen)
+            names = {option: entry.label(self._language) for option, entry in rule.options.items()}
+            _push(key, _chosen(st.selectbox, key, label, names, help=help_))
         elif isinstance(rule, Switch):
             st.toggle(label, key=key, help=help_, bind="query-params")
         elif series := _series(rule):
@@ -176,11 +168,26 @@ def pick(key: str, label: str, options: Mapping[str, str]) -> str:
     _pull(key, options)
     if st.session_state.get(key) not in options:
         st.session_state[key] = next(iter(options))
-    chosen = st.pills(
-        label, list(options), format_func=options.__getitem__, key=key, persist_state="session", required=True
-    )
+    chosen = _chosen(st.pills, key, label, options, required=True)
     _push(key, chosen)
     return str(chosen)
+
+
+def _chosen(widget: Any, key: str, label: str, names: Mapping[str, str], **more: Any) -> Any:
+    """Draws a widget whose options have a name each, and gives the chosen option; `st.session_state[key]` holds it.
+
+    The browser keeps a widget's shown text while its key stays, so the key changes with the names, that is, with the
+    language. The choice itself stays under `key`.
+    """
+    drawn = f"{key}:{'|'.join(names.values())}"
+    st.session_state[drawn] = st.session_state[key]
+
+    def keep() -> None:
+        st.session_state[key] = st.session_state[drawn]
+
+    with st.container(key=key):
+        widget(label, list(names), format_func=names.__getitem__, key=drawn, on_change=keep, **more)
+    return st.session_state[key]
 
 
 def counted(key: str, label: str, icon: str) -> int:
@@ -199,9 +206,7 @@ def subset(key: str, label: str, options: Mapping[str, str]) -> list[str]:
         st.session_state[key] = [name for name in raw.split(",") if name in options]
     if not st.session_state.get(key):
         st.session_state[key] = list(options)
-    chosen = st.pills(
-        label, list(options), selection_mode="multi", format_func=options.__getitem__, key=key, persist_state="session"
-    )
+    chosen = _chosen(st.pills, key, label, options, selection_mode="multi")
     chosen = [name for name in options if name in chosen]
     _push(key, ",".join(chosen))
     return chosen
