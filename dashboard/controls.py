@@ -48,11 +48,14 @@ def language() -> str:
 def tabs(key: str, labels: Mapping[str, str]) -> tuple[str, Any]:
     """Tabs of which only the open one runs, with the open one's name in the URL. Returns its name and container."""
     _pull(key, labels)
-    now = str(st.session_state.get(key))
-    widget = f"{key}:{'|'.join(labels.values())}"
-    if now in labels:
-        st.session_state[widget] = labels[now]
-    boxes = st.tabs(list(labels.values()), key=widget, on_change="rerun")
+    drawn = f"{key}:{'|'.join(labels.values())}"
+    if st.session_state.get(key) in labels:
+        st.session_state[drawn] = labels[st.session_state[key]]
+
+    def keep() -> None:
+        st.session_state[key] = {label: name for name, label in labels.items()}[st.session_state[drawn]]
+
+    boxes = st.tabs(list(labels.values()), key=drawn, on_change=keep)
     for name, box in zip(labels, boxes, strict=True):
         if box.open:
             st.session_state[key] = name

@@ -9,8 +9,7 @@ from playwright.sync_api import Locator, expect
 
 from dashboard.words import say
 
-SOON = 10_000  # milliseconds
-FIRST = "document.querySelector('.st-key-samples\\\\:stored .js-plotly-plot')?._fullData?.[0].x[0]"
+FIRST = "document.querySelector('.st-key-samples-stored .js-plotly-plot')?._fullData?.[0].x[0]"
 SHORT = {"lang": "en", "gans_steps": 300}
 
 
@@ -21,6 +20,7 @@ def start(me) -> Locator:
 def train(me, **query) -> None:
     """Opens the trainer, presses Train unless this training is there already, and waits for its end."""
     me.open("unit04b", **query)
+    expect(start(me).or_(player(me))).to_be_visible()
     if start(me).count():
         start(me).click()
     finished(me)
@@ -30,6 +30,7 @@ def finished(me) -> None:
     """Waits until the training has ended and its picture can be played."""
     expect(player(me)).to_be_visible()
     expect(me.page.get_by_test_id("stProgress")).to_have_count(0)
+    expect(caption(me)).to_have_count(1)
     me.rest()
 
 
@@ -63,7 +64,7 @@ def test_a_long_training_stops_when_asked_and_offers_to_go_on(visitor):
     expect(caption(me)).to_be_visible()
     me.page.get_by_role("button", name=say("en", "run.stop")).click()
     said = me.main.get_by_text(re.compile(say("en", "run.stopped", at=r"[\d,]+")))
-    expect(said).to_be_visible(timeout=SOON)
+    expect(said).to_be_visible()
     expect(me.page.get_by_test_id("stProgress")).to_have_count(0)
     expect(player(me)).to_be_visible()
     expect(me.page.get_by_role("button", name=say("en", "run.resume"))).to_be_visible()
