@@ -151,19 +151,22 @@ class Controls:
     def _widget(self, name: str, rule: Rule) -> None:
         key, label = _key(self._kind, name), rule.label(self._language)
         help_ = rule.about(self._language) if rule.about else None
+        default: Any = getattr(self._default, name)  # Streamlit leaves this value out of the URL
         st.session_state.setdefault(key, self._value(name))
         if isinstance(rule, Choice):
             names = {option: entry.label(self._language) for option, entry in rule.options.items()}
             _push(key, _chosen(st.selectbox, key, label, names, help=help_))
         elif isinstance(rule, Switch):
-            st.toggle(label, key=key, help=help_, bind="query-params")
+            st.toggle(label, default, key=key, help=help_, bind="query-params")
         elif series := _series(rule):
-            options = sorted([*{*series, self._value(name), getattr(self._default, name)}], key=float)
-            st.select_slider(label, options, format_func=plain, key=key, help=help_, bind="query-params")
+            options = sorted({*series, self._value(name), default}, key=float)
+            st.select_slider(label, options, default, format_func=plain, key=key, help=help_, bind="query-params")
         else:
             draw = st.number_input if rule.integer and rule.high - rule.low > FINE else st.slider
-            low, high, step = ((int if rule.integer else float)(v) for v in (rule.low, rule.high, rule.step))
-            draw(label, low, high, step=step, key=key, help=help_, bind="query-params")
+            low, high, first, step = (
+                (int if rule.integer else float)(v) for v in (rule.low, rule.high, default, rule.step)
+            )
+            draw(label, low, high, first, step=step, key=key, help=help_, bind="query-params")
 
 
 def pick(key: str, label: str, options: Mapping[str, str]) -> str:

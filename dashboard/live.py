@@ -15,6 +15,7 @@ from dashboard.controls import viewer
 from dashboard.words import say
 
 FAST, SLOW, MANY = 1.0, 2.0, 20
+LONG = 10  # digits: no position in a URL has more
 Draw = Callable[[Sequence[Run]], None]
 
 
@@ -75,9 +76,12 @@ def position(language: str, key: str, label: str, runs: Sequence[Run]) -> int:
     options = sorted({frame.at for run in runs for frame in run.frames if frame.at > 0})
     if len(options) < 2 or any(not run.ended for run in runs):
         return options[-1] if options else 0
-    if st.session_state.get(key, options[-1]) not in options:
-        asked = st.session_state[key]
-        st.session_state[key] = min(options, key=lambda o: abs(o - asked))
+    ends, raw = f"end:{key}", st.query_params.get(key, "")
+    asked = st.session_state.get(key, int(raw) if raw.isdecimal() and len(raw) < LONG else None)
+    if asked is None or asked == st.session_state.get(ends):  # what stood at another tape's end stays at the end
+        asked = options[-1]
+    st.session_state[key] = min(options, key=lambda o: abs(o - asked))
+    st.session_state[ends] = options[-1]
     return int(st.select_slider(label, options, value=options[-1], key=key, bind="query-params"))
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from dashboard.nav import PAGES
 from dashboard.theme import BACKGROUND
-from dashboard.words import LANGUAGES, lecture, say
+from dashboard.words import LANGUAGES, TEXT, lecture, say
 
 ROOT = Path(__file__).resolve().parents[2]
 HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
@@ -64,3 +64,21 @@ def test_a_menu_entry_opens_its_page(visitor):
     me.page.get_by_test_id("stSidebarNavLink").filter(has_text=say("en", "nav.unit02")).click()
     expect(me.page.get_by_role("heading", level=1)).to_have_text(lecture("unit02", "en").title)
     assert me.query()["lang"] == "en"
+
+
+@pytest.mark.parametrize(("page", "query"), [(page.name, {}) for page in PAGES] + LABS)
+def test_nothing_hangs_over_a_phones_edge(visitor, page, query):
+    me = visitor(390, 844, has_touch=True, is_mobile=True)
+    me.open(page, lang="ko", **query)
+    assert me.page.evaluate(SIDEWAYS) == [0, 0]
+
+
+@pytest.mark.parametrize("weight", [400, 700])
+def test_the_pages_own_font_has_every_korean_letter_that_is_used(visitor, weight):
+    files = [*(TEXT / "ko").iterdir(), *(ROOT / "core").rglob("*.py"), *(ROOT / "dashboard").rglob("*.py")]
+    letters = sorted(set(HANGUL.findall("".join(path.read_text(encoding="utf-8") for path in files))))
+    assert len(letters) > 300
+    me = visitor()
+    me.open("unit01", lang="ko")
+    assert me.page.evaluate(MISSING, ["가\U000f0000", weight]) == ["\U000f0000"], "the check itself cannot tell"
+    assert me.page.evaluate(MISSING, ["".join(letters), weight]) == []

@@ -76,3 +76,14 @@ def test_a_link_overrides_what_the_visitor_had(visitor):
     shows(me, "en")
     me.open("unit04b", lang="ko", **{**GAN, "gans_loss": "nonsaturating"})
     expect(me.choice("gans_loss")).to_have_value(LOSSES["nonsaturating"].label("ko"))
+
+
+def test_a_setting_at_the_low_end_of_its_range_outlives_a_reload(visitor):
+    me = visitor()
+    me.open("unit04b", lang="en", gans_seed=3)
+    field = me.widget("gans_seed").locator("input")
+    field.fill("0")
+    field.press("Enter")
+    me.page.wait_for_function("() => new URLSearchParams(location.search).get('gans_seed') === '0'")
+    me.page.reload()
+    expect(field).to_have_value("0")
