@@ -47,7 +47,7 @@ class SpecError(ValueError):
 class Number:
     """A numeric field's range, both ends included. `step` is the widget's; any number inside the range is legal.
 
-    `log` asks for a slider over powers. `unit` is shown behind the label.
+    `log` asks for a slider over powers. `zero` is what 0 means where it is not a number, such as "default".
     """
 
     low: float
@@ -57,6 +57,7 @@ class Number:
     about: Text | None = None
     log: bool = False
     integer: bool = False
+    zero: Text | None = None
 
     def read(self, value: object) -> Value:
         """Turns a URL's string or a number into the field's type. ValueError when that cannot be."""
@@ -120,10 +121,11 @@ def number(
     step: float | None = None,
     log: bool = False,
     about: Text | None = None,
+    zero: Text | None = None,
 ) -> Any:
     """A dataclass field with a range. An integer default makes an integer field."""
     integer = isinstance(default, int)
-    rule = Number(low, high, step or (1 if integer else 0.01), label, about, log, integer)
+    rule = Number(low, high, step or (1 if integer else 0.01), label, about, log, integer, zero)
     return field(default=default, metadata={"rule": rule})
 
 
@@ -210,8 +212,8 @@ class Spec:
         return hashlib.sha256(self.canonical.encode()).hexdigest()
 
     @classmethod
-    def read(cls, values: Mapping[str, object]) -> tuple[Self, list[Problem]]:
-        """Builds a spec from what a URL or a file says; what cannot stand falls back to its default and is reported."""
+    def read(cls, values: Mapping[str, object]) -> tuple[dict[str, Any], list[Problem]]:
+        """What a URL or a file says of the fields: the values that are legal, each by itself, and why others are not."""
         good: dict[str, Any] = {}
         problems = []
         for name, rule in cls.rules().items():
@@ -226,10 +228,7 @@ class Spec:
                 problems.append(problem)
             else:
                 good[name] = value
-        try:
-            return cls(**good), problems
-        except SpecError as error:
-            return cls(), problems + error.problems
+        return good, problems
 
 
 @lru_cache(maxsize=256)

@@ -18,12 +18,12 @@ def main() -> None:
     """One run of the script: language, page config, menu, page."""
     import streamlit as st
 
-    from dashboard import controls, nav
+    from dashboard import choices, nav
     from dashboard.words import say
 
     st.set_page_config(page_title="얼개", page_icon=ICON, layout="wide")
     st.html(STYLE)
-    language = controls.language()
+    language = choices.language()
     page = nav.navigation(language)
     st.set_page_config(page_title=f"{page.title} · {say(language, 'app.name')}")
     try:

@@ -11,12 +11,12 @@ from core.data.tabular import TABLES
 from core.ensembles.snippets import SNIPPETS as CODE
 from core.ensembles.snippets import SnippetSpec
 from core.ensembles.spec import MODELS, EnsembleSpec
-from core.ensembles.verdicts import VERDICTS, verdict
+from core.ensembles.verdicts import verdict
 from core.run import Run
 from core.tape import Frame, Tape
 from dashboard.charts import ensembles as charts
 from dashboard.charts.base import CONFIG
-from dashboard.controls import pick
+from dashboard.choices import pick
 from dashboard.live import position
 from dashboard.words import say
 
@@ -37,6 +37,11 @@ def about_data(spec: EnsembleSpec, language: str) -> str:
     source = f"[{site}]({table.source})" if site else say(language, "ensembles.made_here")
     details = {"about": table.about(language), "rows": f"{rows:,}", "features": table.features, "source": source}
     return say(language, "ensembles.about_data", **details)
+
+
+def shared(spec: EnsembleSpec) -> dict[str, Any]:
+    """What every model of a comparison has in common with `spec`."""
+    return {name: getattr(spec, name) for name in spec.rules() if name != "model"}
 
 
 def draw(language: str, runs: Sequence[Run[EnsembleSpec]]) -> None:
@@ -120,21 +125,23 @@ def _regions(language: str, named: Sequence[tuple[Tape[EnsembleSpec], str]], at:
 def _table(language: str, tapes: Sequence[Tape[EnsembleSpec]], at: int) -> None:
     """Scores, time and size of every model, and under it a sentence on each that is computed from its scores."""
     heads = [say(language, f"ensembles.col.{c}") for c in ("model", "train", "test", "seconds", "size")]
+    named = zip(tapes, charts.names([t.spec for t in tapes], language), strict=True)
+    scored = [(t, name, f) for t, name in named if "score_test" in (f := t.at(max(at, 1))).numbers]
+    best = max((f.numbers["score_test"] for _, _, f in scored), default=0.0)
     rows, sentences = [], []
-    for tape, name in zip(tapes, charts.names([t.spec for t in tapes], language), strict=True):
-        frame = tape.at(max(at, 1))
-        if "score_test" in frame.numbers:
-            scores = [f"{frame.numbers[n]:.3f}" for n in ("score_train", "score_test")]
-            seconds = say(language, "seconds", n=f"{frame.seconds:.2f}")
-            rows.append([f"**{name}**", *scores, seconds, _size(tape, frame.at)])
-            sentences.append(f"- **{name}** · {_sentence(language, tape.spec, frame)}")
+    for tape, name, frame in scored:
+        scores = [f"{frame.numbers[n]:.3f}" for n in ("score_train", "score_test")]
+        rows.append([f"**{name}**", *scores, say(language, "seconds", n=f"{frame.seconds:.2f}"), _size(tape, frame.at)])
+        sentence = f"- **{name}** · {_sentence(language, tape.spec, frame)}"
+        if len(scored) > 1 and frame.numbers["score_test"] == best:
+            sentence += " " + say(language, "ensembles.best")
+        sentences.append(sentence)
     st.markdown(_markdown(heads, rows))
     st.markdown("\n".join(sentences))
 
 
 def _sentence(language: str, spec: EnsembleSpec, frame: Frame) -> str:
-    found = verdict(frame.numbers["score_train"], frame.numbers["score_test"], TABLES[spec.data].task)
-    sentence = VERDICTS[found.code](language).format(**found.numbers)
+    sentence = verdict(frame.numbers["score_train"], frame.numbers["score_test"], TABLES[spec.data].task)(language)
     if frame.notes.get("stop") == "stopped-early":
         sentence += " " + say(language, "ensembles.stopped_early", trees=f"{frame.numbers['trees']:,.0f}")
     return sentence
@@ -151,7 +158,10 @@ def _errors(language: str, tapes: Sequence[Tape[EnsembleSpec]], at: int) -> None
     names = charts.names([t.spec for t in tapes], language)
     table = TABLES[tapes[0].spec.data]
     kind = "confusion" if table.task == "classification" else "residuals"
-    with st.expander(say(language, f"ensembles.{kind}"), icon=":material/grid_on:"):
+    label = say(language, f"ensembles.{kind}")
+    with st.expander(label, key="ensembles_errors", on_change="rerun", icon=":material/grid_on:") as box:
+        if not box.open:
+            return
         chosen = pick("ensembles_shown", say(language, "ensembles.which"), {str(i): n for i, n in enumerate(names)})
         tape = tapes[int(chosen)]
         if kind == "confusion":

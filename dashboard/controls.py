@@ -1,67 +1,23 @@
 """A spec's fields as widgets, bound to the URL, and back to a spec.
 
-Numbers and switches use Streamlit's own URL binding. Choices cannot: it would write the label, in the reader's
-language, where a link needs the registry's name; so choices and tabs keep their own parameter, by `_pull` and `_push`.
-Only this module and `live` write session state.
+Numbers and switches use Streamlit's own URL binding; what is shown as a word is a choice (`dashboard/choices.py`).
 """
 
 from __future__ import annotations
 
 import math
-import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
 
 import streamlit as st
 
 from core.spec import Choice, Number, Problem, Rule, Spec, SpecError, Switch, Value
-from dashboard.words import DEFAULT, LANGUAGES, say
+from dashboard.choices import chosen, push
+from dashboard.words import say
 
 PER_ROW = 3
 QUOTED = 40
 FINE = 500  # a whole number of a wider range is typed, not slid to
-
-
-def viewer() -> str:
-    """This session's name for the engine."""
-    return str(st.session_state.setdefault("viewer", uuid.uuid4().hex))
-
-
-def language() -> str:
-    """The reader's language: the URL's, else the one chosen before, else the browser's, else Korean."""
-    _pull("lang", LANGUAGES)
-    if st.session_state.get("lang") not in LANGUAGES:
-        st.session_state["lang"] = "en" if (st.context.locale or "").startswith("en") else DEFAULT
-    chosen = st.sidebar.segmented_control(
-        "언어 · Language",
-        list(LANGUAGES),
-        format_func=LANGUAGES.__getitem__,
-        key="lang",
-        persist_state="session",
-        required=True,
-    )
-    _push("lang", chosen)
-    return str(chosen)
-
-
-def tabs(key: str, labels: Mapping[str, str]) -> tuple[str, Any]:
-    """Tabs of which only the open one runs, with the open one's name in the URL. Returns its name and container."""
-    _pull(key, labels)
-    drawn = f"{key}:{'|'.join(labels.values())}"
-    if st.session_state.get(key) in labels:
-        st.session_state[drawn] = labels[st.session_state[key]]
-
-    def keep() -> None:
-        st.session_state[key] = {label: name for name, label in labels.items()}[st.session_state[drawn]]
-
-    boxes = st.tabs(list(labels.values()), key=drawn, on_change=keep)
-    for name, box in zip(labels, boxes, strict=True):
-        if box.open:
-            st.session_state[key] = name
-            _push(key, name)
-            return name, box
-    return next(iter(labels)), boxes[0]
 
 
 class Controls:
@@ -93,33 +49,50 @@ class Controls:
             return None
 
     def notices(self) -> None:
-        """Says which values of the URL could not stand and fell back."""
-        for problem in self._notices:
-            st.warning(say(self._language, "url.fell_back", reason=self.sentence(problem)))
+        """Says which values of the URL cannot be used and fell back."""
+        if self._notices:
+            reasons = "".join(f"\n- {self.sentence(problem)}" for problem in self._notices)
+            st.warning(say(self._language, "url.fell_back", reason=f"\n{reasons}"))
 
     def sentence(self, problem: Problem) -> str:
         """A problem in the reader's language."""
         rule = self._rules.get(problem.field)
         label = rule.label(self._language) if rule else problem.field
-        details = {k: quoted(v) if isinstance(v, str) else plain(v) for k, v in problem.details.items()}
+        details = {name: self._detail(rule, value) for name, value in problem.details.items()}
         return say(self._language, f"problem.{problem.code}", **{"field": label, **details})
+
+    def _detail(self, rule: Rule | None, value: Any) -> str:
+        if isinstance(rule, Choice) and isinstance(value, list):
+            return ", ".join(f"{rule.options[name].label(self._language)} ({name})" for name in value)
+        return quoted(value) if isinstance(value, str) else readable(value)
 
     def value(self, name: str) -> Any:
         """What a field's widget says now, unchecked."""
         return self._value(name)
 
-    def load(self, spec: Spec) -> None:
-        """Sets every widget to `spec`: a callback for preset buttons."""
-        for name in self._rules:
-            st.session_state[_key(self._kind, name)] = getattr(spec, name)
+    def presets(self, label: str, presets: Mapping[str, Spec], labels: Mapping[str, str]) -> str | None:
+        """Pills that set every widget to a preset's values. Returns the one that the widgets say now, if any."""
+        drawn = f"preset:{self._kind.lab}:{self._language}"
+        st.session_state[drawn] = now = next((name for name, spec in presets.items() if self._says(spec)), None)
+
+        def take() -> None:
+            if st.session_state[drawn]:
+                load(presets[st.session_state[drawn]])
+
+        st.pills(label, list(presets), format_func=labels.__getitem__, key=drawn, on_change=take)
+        return now
+
+    def _says(self, spec: Spec) -> bool:
+        """Whether the widgets say `spec`, whatever the seed."""
+        return all(self._value(name) == getattr(spec, name) for name in self._rules if name != "seed")
 
     def _seed(self) -> list[Problem]:
         """Takes what the URL says before the widgets do; remembers, until a value changes, what could not stand."""
         for name, value in st.session_state.pop(f"reset:{self._kind.lab}", {}).items():
             st.session_state[_key(self._kind, name)] = value
         fresh = {name: raw for name in self._rules if (raw := self._new(name)) is not None}
-        spec, problems = self._kind.read(fresh)
-        self._seeded = {name: getattr(spec, name) for name in fresh}
+        good, problems = self._kind.read(fresh)  # what does not go together is said by `spec`, and stays to be mended
+        self._seeded = {name: good.get(name, getattr(self._default, name)) for name in fresh}
         for name, value in self._seeded.items():
             st.session_state[_key(self._kind, name)] = value
         memory = f"notices:{self._kind.lab}"
@@ -131,7 +104,7 @@ class Controls:
     def _new(self, name: str) -> str | None:
         """What the URL says of a field, if the widget does not know it yet."""
         key, raw = _key(self._kind, name), st.query_params.get(_key(self._kind, name))
-        new = key not in st.session_state or isinstance(self._rules[name], Choice)
+        new = key not in st.session_state or _pushed(self._rules[name])
         return raw if new and raw != st.session_state.get(f"url:{key}") else None
 
     def _enforce(self) -> None:
@@ -155,7 +128,11 @@ class Controls:
         st.session_state.setdefault(key, self._value(name))
         if isinstance(rule, Choice):
             names = {option: entry.label(self._language) for option, entry in rule.options.items()}
-            _push(key, _chosen(st.selectbox, key, label, names, help=help_))
+            push(key, chosen(st.selectbox, key, label, names, help=help_))
+        elif isinstance(rule, Number) and rule.zero:
+            values = sorted({*_steps(rule), self._value(name)})
+            said = {value: plain(value) if value else rule.zero(self._language) for value in values}
+            push(key, _text(chosen(st.select_slider, key, label, said, help=help_)))
         elif isinstance(rule, Switch):
             st.toggle(label, default, key=key, help=help_, bind="query-params")
         elif series := _series(rule):
@@ -169,53 +146,12 @@ class Controls:
             draw(label, low, high, first, step=step, key=key, help=help_, bind="query-params")
 
 
-def pick(key: str, label: str, options: Mapping[str, str]) -> str:
-    """One of a few, as pills, kept in the URL by name."""
-    _pull(key, options)
-    if st.session_state.get(key) not in options:
-        st.session_state[key] = next(iter(options))
-    chosen = _chosen(st.pills, key, label, options, required=True)
-    _push(key, chosen)
-    return str(chosen)
-
-
-def _chosen(widget: Any, key: str, label: str, names: Mapping[str, str], **more: Any) -> Any:
-    """Draws a widget whose options have a name each, and gives the chosen option; `st.session_state[key]` holds it.
-
-    The browser keeps a widget's shown text while its key stays, so the key changes with the names, that is, with the
-    language. The choice itself stays under `key`.
-    """
-    drawn = f"{key}:{'|'.join(names.values())}"
-    st.session_state[drawn] = st.session_state[key]
-
-    def keep() -> None:
-        st.session_state[key] = st.session_state[drawn]
-
-    with st.container(key=key):
-        widget(label, list(names), format_func=names.__getitem__, key=drawn, on_change=keep, **more)
-    return st.session_state[key]
-
-
-def counted(key: str, label: str, icon: str) -> int:
-    """How often this button has been pressed in this session."""
-    pressed = int(st.session_state.get(key, 0))
-    if st.button(label, key=f"press:{key}", icon=icon):
-        pressed += 1
-        st.session_state[key] = pressed
-    return pressed
-
-
-def subset(key: str, label: str, options: Mapping[str, str]) -> list[str]:
-    """Pills of which several may be chosen, kept in the URL by name. At least one stays."""
-    raw = st.query_params.get(key)
-    if raw is not None and raw != st.session_state.get(f"url:{key}"):
-        st.session_state[key] = [name for name in raw.split(",") if name in options]
-    if not st.session_state.get(key):
-        st.session_state[key] = list(options)
-    chosen = _chosen(st.pills, key, label, options, selection_mode="multi")
-    chosen = [name for name in options if name in chosen]
-    _push(key, ",".join(chosen))
-    return chosen
+def load(spec: Spec, **also: Any) -> None:
+    """Sets every widget of a spec's class to `spec`, and the choices named in `also`: a callback for buttons."""
+    for name in spec.rules():
+        st.session_state[_key(type(spec), name)] = getattr(spec, name)
+    for key, value in also.items():
+        st.session_state[key] = value
 
 
 def params(spec: Spec, **more: str) -> dict[str, str]:
@@ -224,19 +160,16 @@ def params(spec: Spec, **more: str) -> dict[str, str]:
     return {**said, **more}
 
 
-def copy_link(language: str, parameters: Mapping[str, str]) -> None:
-    """A link that opens exactly this experiment elsewhere, ready to copy."""
-    base = (st.context.url or "").partition("?")[0]
-    with st.popover(say(language, "link.copy"), icon=":material/link:"):
-        st.caption(say(language, "link.about"))
-        st.code(f"{base}?{urlencode({'lang': language, **parameters})}", language=None, wrap_lines=True)
-
-
 def plain(value: Any) -> str:
     """A number or list as one reads it: 2000, 0.001, 1e-05."""
     if isinstance(value, (list, tuple)):
         return ", ".join(plain(v) for v in value)
     return f"{value:.10g}" if isinstance(value, (int, float)) and not isinstance(value, bool) else str(value)
+
+
+def readable(value: Any) -> str:
+    """A number in a sentence: 2,000, 0.001."""
+    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else plain(value)
 
 
 def quoted(text: str) -> str:
@@ -254,22 +187,20 @@ def _series(rule: Rule) -> list[float]:
     return [int(v) if rule.integer else v for v in inside]
 
 
+def _steps(rule: Number) -> list[float]:
+    """Every value that a slider over this field stops at."""
+    values = [round(rule.low + i * rule.step, 10) for i in range(round((rule.high - rule.low) / rule.step) + 1)]
+    return [int(v) if rule.integer else v for v in values]
+
+
+def _pushed(rule: Rule) -> bool:
+    """Whether this module keeps the field's URL parameter: Streamlit would write the shown word there."""
+    return isinstance(rule, Choice) or (isinstance(rule, Number) and rule.zero is not None)
+
+
 def _key(kind: type[Spec], name: str) -> str:
     return f"{kind.lab}_{name}"
 
 
 def _text(value: Value) -> str:
     return str(value).lower() if isinstance(value, bool) else plain(value)
-
-
-def _pull(key: str, legal: Mapping[str, Any] | Sequence[str]) -> None:
-    raw = st.query_params.get(key)
-    if raw is not None and raw != st.session_state.get(f"url:{key}") and raw in legal:
-        st.session_state[key] = raw
-
-
-def _push(key: str, value: str | None) -> None:
-    if value is not None:
-        st.session_state[f"url:{key}"] = value
-        if st.query_params.get(key) != value:
-            st.query_params[key] = value

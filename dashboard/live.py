@@ -11,7 +11,7 @@ from core.run import LabFull, Run, TooMany
 from core.settings import settings
 from core.spec import Spec
 from core.tape import STOPPED, Tape
-from dashboard.controls import viewer
+from dashboard.choices import viewer
 from dashboard.words import say
 
 FAST, SLOW, MANY = 1.0, 2.0, 20
@@ -114,8 +114,9 @@ def _endings(language: str, runs: Sequence[Run]) -> None:
     for stopped, sentence in dict.fromkeys(_ending(language, run) for run in cut):
         (st.info if stopped else st.warning)(sentence)
     again = [run for run in cut if run.restarts]
-    label = "run.again" if any(run.ended and run.ended.kind == "failed" for run in again) else "run.resume"
-    if again and st.button(say(language, label), type="primary", icon=":material/play_arrow:"):
+    failed = any(run.ended and run.ended.kind == "failed" for run in again)
+    label = say(language, "run.again" if failed else "run.resume")
+    if again and st.button(label, type="secondary" if failed else "primary", icon=":material/play_arrow:"):
         for name in {run.spec.lab for run in again}:
             want(language, [run.spec for run in runs if run.spec.lab == name], again=True)
         st.rerun()
@@ -123,7 +124,7 @@ def _endings(language: str, runs: Sequence[Run]) -> None:
 
 def _ending(language: str, run: Run) -> tuple[bool, str]:
     """Whether a run was stopped by its viewer, and the sentence on its end."""
-    at = f"{run.frames[-1].at:,}" if run.frames else "0"
+    at = say(language, f"at.{run.spec.lab}", n=f"{run.frames[-1].at if run.frames else 0:,}")
     if run.ended and run.ended.kind == "failed":
         return False, say(language, f"failed.{run.ended.reason}", at=at)
     return True, say(language, "run.stopped", at=at)

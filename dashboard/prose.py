@@ -21,6 +21,10 @@ class Prose:
         st.title(self._text.title, anchor=False)
         st.markdown(f":gray[{self._text.lead}]")
 
+    def jump(self, anchor: str) -> None:
+        """A link down the page, for those who have read it."""
+        st.markdown(f"[{self.say('page.jump', section=self._text.sections[anchor].heading)}](#{anchor})")
+
     def sections(self, *anchors: str, **details: Any) -> None:
         """Heading and text of each named section."""
         for anchor in anchors:

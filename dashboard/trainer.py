@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.gans.diagnosis import SENTENCES, details
 from core.gans.metrics import CEILING
-from core.gans.presets import PRESETS, Preset, SurveySpec
+from core.gans.presets import PRESETS, SurveySpec
 from core.gans.spec import LOSSES, GanSpec
 from core.run import Run
 from core.spec import Spec, SpecError
@@ -16,7 +16,7 @@ from core.store import Entry
 from core.tape import Frame, Tape
 from dashboard.charts import gans as charts
 from dashboard.charts.base import CONFIG
-from dashboard.controls import counted
+from dashboard.choices import counted
 from dashboard.live import lab
 from dashboard.words import say
 
@@ -93,8 +93,9 @@ def made(language: str, tape: Tape) -> str:
     )
 
 
-def promise(language: str, preset: Preset, name: str) -> str:
+def promise(language: str, name: str) -> str:
     """What a preset promises, and on how many seeds it was seen to keep it: the store's survey."""
+    preset = PRESETS[name]
     survey = lab().store.load(SurveySpec(preset=name))
     if survey is None or not survey.ending:
         return say(language, "gans.no_survey", claim=preset.claim.says(language))

@@ -8,15 +8,22 @@ from dashboard.controls import params
 from dashboard.prose import Prose
 
 prose = Prose("home")
+
+
+def gan(name: str) -> dict[str, str]:
+    """The URL parameters of a GAN's preset."""
+    return params(PRESETS[name].spec, gans_tab="train")
+
+
 prose.head()
 prose.sections("try-first")
 
 for column, (icon, label, page, query) in zip(
     st.columns(3),
     (
-        (":material/sports_score:", "home.race", "unit04a", {"ensembles_setup": "race"}),
-        (":material/blur_on:", "home.healthy", "unit04b", params(PRESETS["healthy"].spec)),
-        (":material/trending_down:", "home.collapse", "unit04b", params(PRESETS["mode-collapse"].spec)),
+        (":material/sports_score:", "home.race", "unit04a", {"ensembles_tab": "compare", "ensembles_setup": "race"}),
+        (":material/blur_on:", "home.healthy", "unit04b", gan("healthy")),
+        (":material/trending_down:", "home.collapse", "unit04b", gan("mode-collapse")),
     ),
     strict=True,
 ):

@@ -9,7 +9,8 @@ from core.ensembles.presets import PRESETS
 from core.ensembles.spec import EnsembleSpec, comparison, fields_of
 from core.spec import SpecError
 from dashboard import comparison as race
-from dashboard.controls import Controls, copy_link, params, pick, subset, tabs
+from dashboard.choices import copy_link, pick, subset, tabs
+from dashboard.controls import Controls, load, params
 from dashboard.live import show, want
 from dashboard.prose import Prose
 
@@ -27,13 +28,24 @@ def compare() -> None:
     if setup == OWN:
         specs, link = own()
     else:
-        st.caption(PRESETS[setup].about(language))
-        specs, link = list(PRESETS[setup].specs), {}
+        specs, link = preset(setup), {}
     if specs:
         runs = want(language, specs)
         if runs:
             show(language, runs, lambda now: race.draw(language, now))
-        copy_link(language, {"ensembles_tab": "compare", "ensembles_setup": setup, **link})
+        copy_link(language, {"ensembles_tab": "compare", "ensembles_setup": setup, **link}, moment="ensembles_at")
+
+
+def preset(name: str) -> list[EnsembleSpec]:
+    """A preset's specs and what they show, with a button that takes them over where one's own setting can say them."""
+    specs = list(PRESETS[name].specs)
+    st.markdown(PRESETS[name].about(language))
+    st.caption(race.about_data(specs[0], language))
+    models = [spec.model for spec in specs]
+    if comparison(models, **race.shared(specs[0])) == specs:
+        also = {"ensembles_setup": OWN, "ensembles_models": models}
+        st.button(prose.say("ensembles.edit"), icon=":material/edit:", on_click=load, args=(specs[0],), kwargs=also)
+    return specs
 
 
 def own() -> tuple[list[EnsembleSpec], dict[str, str]]:
@@ -48,9 +60,8 @@ def own() -> tuple[list[EnsembleSpec], dict[str, str]]:
     if spec is None:
         return [], {}
     st.caption(race.about_data(spec, language))
-    shared = {name: getattr(spec, name) for name in spec.rules() if name != "model"}
     try:
-        return comparison(models, **shared), params(spec, ensembles_models=",".join(models))
+        return comparison(models, **race.shared(spec)), params(spec, ensembles_models=",".join(models))
     except SpecError as error:
         for problem in error.problems:
             st.error(form.sentence(problem))
@@ -66,10 +77,11 @@ def lecture_code() -> None:
     plain = want(language, race.SNIPPETS)
     if runs and plain:
         show(language, [*runs, *plain], lambda now: race.draw_lecture(language, now))
-    copy_link(language, {"ensembles_tab": "lecture"})
+    copy_link(language, {"ensembles_tab": "lecture"}, moment="lecture_at")
 
 
 prose.head()
+prose.jump("compare")
 prose.sections("idea", "bagging-boosting", "compare")
 tab, box = tabs("ensembles_tab", {name: prose.say(f"ensembles.tab.{name}") for name in ("compare", "lecture")})
 with box:

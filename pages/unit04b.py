@@ -5,9 +5,12 @@ import streamlit as st
 from core.gans.presets import PRESETS
 from core.gans.spec import LOSSES, GanSpec
 from dashboard import trainer
-from dashboard.controls import Controls, copy_link, params, tabs
+from dashboard.choices import copy_link, pick_one, tabs
+from dashboard.controls import Controls, params
 from dashboard.live import found, lab, show, want
 from dashboard.prose import Prose
+
+SHORT = 12  # letters of a key: enough to tell a store's entries apart
 
 prose = Prose("unit04b")
 language = prose.language
@@ -17,14 +20,11 @@ def train() -> None:
     """Presets and controls, the Train button, and the run, live or from the store."""
     form = Controls(GanSpec, language)
     form.notices()
-    for column, preset in zip(st.columns(len(PRESETS)), PRESETS.values(), strict=True):
-        column.button(
-            preset.label(language),
-            help=preset.about(language),
-            on_click=form.load,
-            args=(preset.spec,),
-            width="stretch",
-        )
+    labels = {name: preset.label(language) for name, preset in PRESETS.items()}
+    preset = form.presets(prose.say("controls.presets"), {n: p.spec for n, p in PRESETS.items()}, labels)
+    if preset:
+        st.markdown(PRESETS[preset].about(language))
+        st.caption(trainer.promise(language, preset))
     form.draw("loss", "seed", "steps")
     with st.expander(prose.say("controls.more"), icon=":material/tune:"):
         form.draw(*(name for name in GanSpec.rules() if name not in ("loss", "seed", "steps")))
@@ -32,7 +32,6 @@ def train() -> None:
     if not isinstance(spec, GanSpec):
         return
     st.markdown(f"$\\displaystyle {LOSSES[spec.loss].formula}$ · {LOSSES[spec.loss].about(language)}")
-    about_preset(spec)
     run = found(language, spec)
     if run is None and st.button(prose.say("gans.train"), type="primary", icon=":material/play_arrow:"):
         want(language, [spec], again=True)
@@ -46,38 +45,27 @@ def train() -> None:
     copy_link(language, {"gans_tab": "train", **params(spec)})
 
 
-def about_preset(spec: GanSpec) -> None:
-    """What is promised of these settings, whatever the seed, when they are a preset's."""
-    for name, preset in PRESETS.items():
-        if preset.spec.with_(seed=spec.seed) == spec:
-            st.caption(trainer.promise(language, preset, name))
-
-
 def stored() -> None:
     """The generators in the store, opened without training."""
-    kept = {(spec.key, entry.device): (entry, spec) for entry, spec in trainer.stored()}
+    kept = {f"{spec.key[:SHORT]}-{entry.device}": (entry, spec) for entry, spec in trainer.stored()}
     if not kept:
         st.caption(prose.say("gans.store_empty"))
         return
-    chosen = st.selectbox(
-        prose.say("gans.stored"),
-        list(kept),
-        format_func=lambda k: trainer.stored_label(language, *kept[k]),
-        key="stored",
-    )
-    entry, spec = kept[chosen]
+    labels = {name: trainer.stored_label(language, *one) for name, one in kept.items()}
+    entry, spec = kept[pick_one("gans_stored", prose.say("gans.stored"), labels)]
     tape = lab().store.load(spec, entry.device)
     if tape is None:
         st.warning(prose.say("gans.no_weights"))
         return
     trainer.new_noise(language, tape, "stored")
-    st.caption(trainer.made(language, tape))
     run = found(language, spec)
     if run:
         show(language, [run], lambda now: trainer.draw(language, now[0]))
+    copy_link(language, {"gans_tab": "train", **params(spec)})
 
 
 prose.head()
+prose.jump("trainer")
 prose.sections("what", "objective", "signs", "in-step", "trainer")
 tab, box = tabs("gans_tab", {name: prose.say(f"gans.tab.{name}") for name in ("train", "stored")})
 with box:

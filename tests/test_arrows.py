@@ -16,7 +16,7 @@ PRODUCT = ("core", "dashboard", "pages")
 HEAVY = ("sklearn", "xgboost", "torch", "torchvision", "tensorflow")
 SHARED = {"core", "core.spec", "core.tape", "core.engine", "core.store", "core.settings", "core.data"}
 LABS = sorted(p.name for p in (ROOT / "core").iterdir() if (p / "__init__.py").exists() and p.name != "data")
-STATE_WRITERS = {"dashboard.controls", "dashboard.live"}
+STATE_WRITERS = {"dashboard.choices", "dashboard.controls", "dashboard.live"}
 WRITING = {"setdefault", "pop", "popitem", "update", "clear"}
 
 
@@ -148,7 +148,7 @@ def test_the_check_for_heavy_modules_sees_them():
 
 
 @pytest.mark.parametrize("name", under("dashboard") + under("pages"))
-def test_only_controls_and_live_write_session_state(name):
+def test_only_choices_controls_and_live_write_session_state(name):
     lines = writes_state(name)
     assert name in STATE_WRITERS or not lines, f"{name} writes session state on lines {lines}"
 

@@ -46,7 +46,7 @@ def test_a_gans_link_opens_the_same_experiment(opened, spec):
     app = opened("unit04b", **params(spec))
     assert not app.exception and not warnings(app)
     again, problems = GanSpec.read({name: link(app)[f"gans_{name}"] for name in GanSpec.rules()})
-    assert again == spec and not problems
+    assert GanSpec(**again) == spec and not problems
     assert link(app) == {"lang": "en", "gans_tab": "train", **params(spec)}
 
 
@@ -63,17 +63,21 @@ def test_a_link_of_a_race_opens_the_same_race(opened, made_lab):
 def test_parameters_read_back_as_the_same_spec(kind):
     spec = {GanSpec: GAN, EnsembleSpec: RACE}[kind]
     said = {name.removeprefix(f"{kind.lab}_"): value for name, value in params(spec).items()}
-    assert kind.read(said) == (spec, [])
+    read, problems = kind.read(said)
+    assert kind(**read) == spec and not problems
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(("name", "value"), [("width", "9999"), ("steps", "-5"), ("loss", "best"), ("seed", "4.5")])
-def test_a_value_that_cannot_stand_falls_back_and_is_said(opened, language, name, value):
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [("width", "9999", "9,999"), ("steps", "-5", "-5"), ("loss", "best", "`best`"), ("seed", "4.5", "4.5")]
+)
+def test_a_value_that_cannot_stand_falls_back_and_is_said(opened, language, name, value, said):
     app = opened("unit04b", lang=language, **{f"gans_{name}": value, "gans_depth": "3"})
     assert not app.exception
     assert len(warnings(app)) == 1
     assert warnings(app)[0].startswith(start_of("url.fell_back", language))
-    assert field(GanSpec, name, language) in warnings(app)[0] and value in warnings(app)[0]
+    assert field(GanSpec, name, language) in warnings(app)[0] and said in warnings(app)[0]
     assert link(app)[f"gans_{name}"] == plain(getattr(GanSpec(), name))
     assert link(app)["gans_depth"] == "3"
 
@@ -94,10 +98,12 @@ def test_a_value_that_cannot_stand_is_said_until_something_changes(opened):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_link_to_too_much_work_falls_back_and_is_said(opened, language):
+def test_a_link_to_too_much_work_gives_a_sentence_and_stays_to_be_mended(opened, language):
     app = opened("unit04b", lang=language, gans_steps="20000", gans_width="256", gans_depth="4", gans_batch="1024")
     assert not app.exception
-    assert start_of("problem.too-much-work", language) in warnings(app)[0]
+    assert [e.value for e in app.error if e.value.startswith(start_of("problem.too-much-work", language))]
+    app.slider(key="gans_depth").set_value(1).run()
+    assert not app.error and link(app)["gans_steps"] == "20000" and link(app)["gans_width"] == "256"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -122,8 +128,10 @@ def test_too_many_trees_for_one_model_are_cut_for_that_model_alone(opened, made_
 @pytest.mark.parametrize("name", PRESETS)
 def test_a_preset_loads(opened, name):
     app = opened("unit04b", **params(GAN))
-    next(b for b in app.button if b.label == PRESETS[name].label("en")).click().run()
+    pills = next(p for p in app.button_group if p.label == say("en", "controls.presets"))
+    pills.set_value(name).run()
     assert not app.exception and not warnings(app)
+    assert PRESETS[name].about("en") in [m.value for m in app.markdown]
     assert params(PRESETS[name].spec).items() <= link(app).items()
 
 

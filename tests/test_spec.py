@@ -39,14 +39,14 @@ def test_what_cannot_stand_is_refused_in_code_and_falls_back_from_a_url(values, 
     with pytest.raises(SpecError) as error:
         Toy(**values)
     assert [p.code for p in error.value.problems] == [code]
-    spec, problems = Toy.read({"nap": "3", **values})
-    assert spec == Toy(nap=3)
+    legal, problems = Toy.read({"nap": "3", **values})
+    assert legal == {"nap": 3}
     assert [p.code for p in problems] == [code]
 
 
 def test_a_url_reads_back_to_the_same_spec():
     spec = Toy(habit="nan", seed=12, nap=5)
-    assert Toy.read({name: str(value) for name, value in spec.values().items()}) == (spec, [])
+    assert Toy.read({name: str(value) for name, value in spec.values().items()}) == (spec.values(), [])
 
 
 @pytest.mark.parametrize(("last", "count"), [(1, 120), (10, 120), (300, 120), (2000, 120), (20_000, 140), (100, 40)])

@@ -91,7 +91,7 @@ TABLES: dict[str, Table] = {
     "diabetes": Table(
         label=Text("당뇨병", "Diabetes"),
         about=Text(
-            "환자 442명의 나이, 성별, 체질량지수, 혈압, 혈액 검사 값 6개로 1년 뒤 병이 얼마나 나빠졌는지를 예측합니다.",
+            "환자 442명의 나이, 성별, 체질량지수, 혈압, 혈액 검사 값 6개로 1년 뒤 병의 진행 정도를 예측합니다.",
             "Predicts how far the illness of 442 patients has progressed after a year from their age, sex, "
             "body mass index, blood pressure and six blood values.",
         ),
@@ -104,7 +104,7 @@ TABLES: dict[str, Table] = {
     "california": Table(
         label=Text("캘리포니아 집값", "California housing"),
         about=Text(
-            "1990년 캘리포니아 20,640개 구역의 소득, 집의 나이, 방 수, 인구, 위치로 "
+            "1990년 캘리포니아 20,640개 구역의 소득, 집의 연식, 방 수, 인구, 위치로 "
             "집값의 중앙값(단위: 10만 달러)을 예측합니다.",
             "Predicts the median house value (in units of 100,000 dollars) of 20,640 districts of California in 1990 "
             "from income, age of the houses, rooms, population and place.",
@@ -202,7 +202,7 @@ TABLES: dict[str, Table] = {
     "sine": Table(
         label=Text("사인 곡선", "Noisy sine"),
         about=Text(
-            "수 x 하나로 잡음이 섞인 sin(x)의 값을 예측합니다.",
+            "수 x 하나로 sin(x)에 잡음이 섞인 값을 예측합니다.",
             "Predicts the value of sin(x) with noise from the one number x.",
         ),
         task="regression",
@@ -216,7 +216,7 @@ TABLES: dict[str, Table] = {
     "friedman1": Table(
         label=Text("프리드먼 1", "Friedman 1"),
         about=Text(
-            "수 10개로 공식의 값을 예측합니다. 공식에 쓰이는 것은 5개뿐이고 나머지 5개는 아무 상관이 없습니다.",
+            "수 10개로 공식의 값을 예측합니다. 공식에는 5개만 쓰이고, 나머지 5개는 결과와 아무 상관이 없습니다.",
             "Predicts the value of a formula from ten numbers, of which only five matter.",
         ),
         task="regression",

@@ -20,8 +20,8 @@ PRESETS: dict[str, Preset] = {
     "lecture": Preset(
         Text("강의 그대로", "The lecture's own"),
         Text(
-            "당뇨병 데이터, 시험 20 %, 나무 2,000그루. 랜덤 포레스트는 시드 42, XGBoost는 시드 41입니다.",
-            "The diabetes data, 20 % for the test, 2,000 trees; seed 42 for the random forest, 41 for XGBoost.",
+            "당뇨병 데이터의 20%로 시험하고, 나무는 2,000그루입니다. 시드는 랜덤 포레스트 42, XGBoost 41입니다.",
+            "The diabetes data, 20% for testing, and 2,000 trees; seed 42 for the random forest, 41 for XGBoost.",
         ),
         (
             EnsembleSpec(data="diabetes", model="forest", trees=2000, split_seed=42, seed=42),
@@ -29,10 +29,10 @@ PRESETS: dict[str, Preset] = {
         ),
     ),
     "overfit": Preset(
-        Text("과대적합 보기", "Watch overfitting"),
+        Text("과적합 보기", "Watch overfitting"),
         Text(
-            "잡음이 많은 초승달에서 끝까지 자란 트리, 얕은 트리, 포레스트, 부스팅을 견줍니다.",
-            "A tree grown to the end, a shallow one, a forest and boosting on very noisy moons.",
+            "잡음이 많은 초승달 데이터에서 끝까지 자란 결정 트리, 얕은 결정 트리, 랜덤 포레스트, XGBoost를 비교합니다.",
+            "A decision tree grown to the end, a shallow one, a random forest and XGBoost on very noisy moons.",
         ),
         (
             EnsembleSpec(noise=0.45, model="tree"),
@@ -42,26 +42,27 @@ PRESETS: dict[str, Preset] = {
         ),
     ),
     "race": Preset(
-        Text("나무의 경주", "The race"),
+        Text("나무의 경주", "The race of the trees"),
         Text(
-            "손글씨 숫자에서 포레스트, AdaBoost, XGBoost가 나무를 더하며 겨룹니다.",
-            "Forest, AdaBoost and XGBoost add trees side by side on the digits.",
+            "손글씨 숫자를 놓고 랜덤 포레스트, AdaBoost, XGBoost가 나무를 더해 가며 겨룹니다.",
+            "A random forest, AdaBoost and XGBoost compete on handwritten digits, adding tree after tree.",
         ),
         tuple(comparison(("forest", "adaboost", "xgboost"), data="digits")),
     ),
     "curve": Preset(
         Text("곡선 맞추기", "Fit a curve"),
         Text(
-            "잡음이 섞인 사인 곡선에 다섯 모델이 그린 선을 견줍니다.",
-            "The lines that the five models draw through a noisy sine.",
+            "잡음이 섞인 사인 곡선에 다섯 모델이 맞춘 선을 비교합니다.",
+            "The curves that the five models fit to a noisy sine.",
         ),
         tuple(comparison(data="sine", rows=200)),
     ),
     "weak": Preset(
         Text("약한 학습기", "Weak learners"),
         Text(
-            "동심원에서 질문 하나짜리 나무 300그루와 깊은 나무를 이어 붙인 AdaBoost를 견줍니다.",
-            "AdaBoost on circles with 300 trees of one question each, and with deeper ones.",
+            "동심원 데이터에서 AdaBoost를 비교합니다. "
+            "나무를 300그루까지 더하되, 질문이 하나뿐인 나무와 더 깊은 나무를 씁니다.",
+            "AdaBoost on circles with up to 300 trees of a single question each, and with deeper trees.",
         ),
         (
             EnsembleSpec(data="circles", model="adaboost", max_depth=1),

@@ -39,7 +39,7 @@ MODELS: dict[str, Model] = {
     "linear": Model(
         label=Text("선형 모델", "Linear model"),
         about=Text(
-            "특성마다 무게를 하나씩 곱해 더합니다. 회귀는 최소제곱법, 분류는 로지스틱 회귀입니다.",
+            "특성(feature)마다 가중치(weight)를 곱해 더합니다. 회귀에는 최소제곱법, 분류에는 로지스틱 회귀를 씁니다.",
             "Adds up the features, each times a weight: least squares for regression, "
             "logistic regression for classification.",
         ),
@@ -62,31 +62,31 @@ MODELS: dict[str, Model] = {
     "forest": Model(
         label=Text("랜덤 포레스트", "Random forest"),
         about=Text(
-            "서로 다른 표본으로 나무를 따로따로 기른 뒤 답을 평균 내거나 투표합니다.",
-            "Grows trees on different samples, each by itself, and averages their answers or lets them vote.",
+            "서로 다른 표본으로 나무를 따로따로 기른 뒤, 나무들의 답을 평균하거나 투표로 정합니다.",
+            "Grows trees on different samples, each by itself, and averages their answers or takes a vote.",
         ),
         uses=("trees", "max_depth", "min_leaf", "max_features", "seed"),
         grows=True,
         continues=Text(
-            "scikit-learn은 warm_start로 나무를 이어서 심을 수 있습니다. 여기서도 그렇게 이어 심고, "
-            "득표 합계만 남겨 한 번의 학습으로 모든 크기의 점수를 얻습니다.",
-            "scikit-learn can go on planting with warm_start. So does this lab, and it keeps the running votes, "
-            "so that one fit gives the score of every size.",
+            "scikit-learn에서는 warm_start로 나무를 이어서 심을 수 있습니다. 여기서도 그렇게 이어 심고, "
+            "나무들의 답을 더한 값만 남겨, 한 번의 학습으로 나무 수마다 점수를 얻습니다.",
+            "scikit-learn can go on planting with warm_start. So does this page, and it keeps only the sum of the "
+            "trees' answers, so that one fit gives the score of every number of trees.",
         ),
         source=SKLEARN + "ensemble.RandomForestClassifier.html",
     ),
     "adaboost": Model(
         label=Text("AdaBoost", "AdaBoost"),
         about=Text(
-            "앞의 나무가 틀린 데이터에 더 큰 무게를 주며 작은 나무를 차례로 더합니다.",
+            "앞의 나무들이 틀린 데이터에 더 큰 가중치를 주면서 작은 나무를 차례로 더합니다.",
             "Adds small trees one after the other, giving more weight to the rows that the earlier ones got wrong.",
         ),
         uses=("trees", "max_depth", "min_leaf", "learning_rate", "seed"),
         grows=True,
         continues=Text(
-            "scikit-learn의 AdaBoost는 이어서 학습할 수 없습니다. 그래서 fit이 되풀이하는 한 걸음(_boost)을 "
-            "직접 불러 나무를 하나씩 더합니다.",
-            "scikit-learn's AdaBoost cannot go on with a fit. This lab calls the one step that its fit repeats "
+            "scikit-learn의 AdaBoost는 이어서 학습할 수 없습니다. 그래서 fit이 되풀이하는 한 단계(_boost)를 "
+            "직접 불러 나무를 한 그루씩 더합니다.",
+            "scikit-learn's AdaBoost cannot go on with a fit. This page calls the step that its fit repeats "
             "(_boost) and so adds tree after tree.",
         ),
         source=SKLEARN + "ensemble.AdaBoostClassifier.html",
@@ -94,14 +94,14 @@ MODELS: dict[str, Model] = {
     "xgboost": Model(
         label=Text("XGBoost", "XGBoost"),
         about=Text(
-            "앞의 나무들이 남긴 오차의 기울기를 다음 나무가 배워 조금씩 더합니다.",
-            "Each new tree learns the gradient of the error that the earlier ones left, and adds a small part of it.",
+            "앞의 나무들이 남긴 손실의 기울기(gradient)를 다음 나무가 배워 조금씩 더합니다.",
+            "Each new tree learns the gradient of the loss that the earlier ones left; a small part of it is added.",
         ),
         uses=("trees", "max_depth", "learning_rate"),
         grows=True,
         continues=Text(
-            "XGBoost의 Booster는 update를 부를 때마다 한 라운드를 이어서 학습합니다. "
-            "예측도 새 나무만큼만 더해서 빠릅니다.",
+            "XGBoost의 Booster는 update를 부를 때마다 한 라운드를 더 학습합니다. "
+            "예측할 때도 새 나무의 몫만 더하므로 빠릅니다.",
             "XGBoost's Booster goes on by one round at each call of update, and its predictions add only what is new.",
         ),
         source="https://xgboost.readthedocs.io/en/stable/python/python_api.html",
@@ -110,11 +110,14 @@ MODELS: dict[str, Model] = {
 
 _spaced = lru_cache(maxsize=256)(spaced)  # learners ask for the marks at every step
 
-DEFAULT = Text("0은 라이브러리의 기본값입니다: ", "0 is the library's default: ")
+DEFAULT = Text("기본값", "default")
 
 
 def _default(ko: str, en: str) -> Text:
-    return Text(DEFAULT.ko + ko, DEFAULT.en + en)
+    return Text(
+        f"'기본값'(0)을 고르면 라이브러리가 정한 값을 씁니다. {ko}",
+        f"'default' (0) takes the library's own value: {en}",
+    )
 
 
 @dataclass(frozen=True)
@@ -133,7 +136,7 @@ class EnsembleSpec(Spec):
         5000,
         step=100,
         label=Text("행 수", "Rows"),
-        about=Text("만들어 낸 데이터의 행 수입니다.", "How many rows a made data set has."),
+        about=Text("이 앱이 만드는 데이터의 행 수입니다.", "How many rows a data set made by this app has."),
     )
     noise: float = number(
         0.3,
@@ -141,7 +144,9 @@ class EnsembleSpec(Spec):
         1.0,
         step=0.05,
         label=Text("잡음", "Noise"),
-        about=Text("만들어 낸 데이터를 얼마나 흩뜨릴지 정합니다.", "How far a made data set is scattered."),
+        about=Text(
+            "이 앱이 만드는 데이터를 얼마나 흩뜨릴지 정합니다.", "How far a data set made by this app is scattered."
+        ),
     )
     model: str = choice("forest", MODELS, label=Text("모델", "Model"))
     trees: int = number(
@@ -150,16 +155,20 @@ class EnsembleSpec(Spec):
         MOST_TREES,
         log=True,
         label=Text("나무 수", "Trees"),
-        about=Text("나무의 수, 부스팅에서는 라운드의 수입니다.", "How many trees; in boosting, how many rounds."),
+        about=Text(
+            "나무의 수입니다. 부스팅에서는 라운드(round)의 수입니다.", "How many trees. In boosting, how many rounds."
+        ),
     )
     max_depth: int = number(
         0,
         0,
         20,
         label=Text("최대 깊이", "Maximum depth"),
+        zero=DEFAULT,
         about=_default(
-            "트리와 포레스트는 제한 없음, XGBoost 6, AdaBoost는 분류 1, 회귀 3입니다.",
-            "no limit for trees and forests, 6 for XGBoost, 1 (classification) or 3 (regression) for AdaBoost.",
+            "결정 트리와 랜덤 포레스트는 제한 없음, XGBoost는 6, AdaBoost는 분류 1, 회귀 3입니다.",
+            "no limit for the decision tree and the random forest, 6 for XGBoost, 1 (classification) or 3 "
+            "(regression) for AdaBoost.",
         ),
     )
     min_leaf: int = number(
@@ -167,7 +176,10 @@ class EnsembleSpec(Spec):
         1,
         50,
         label=Text("잎의 최소 행 수", "Rows in a leaf, at least"),
-        about=Text("잎 하나에 남아야 하는 행의 수입니다.", "How many rows every leaf must hold."),
+        about=Text(
+            "나무의 잎(leaf), 곧 더 나누지 않는 마지막 칸에 적어도 이만큼의 행이 들어가야 합니다.",
+            "Every leaf, where a tree divides no further, must hold at least this many rows.",
+        ),
     )
     max_features: float = number(
         0.0,
@@ -175,6 +187,7 @@ class EnsembleSpec(Spec):
         1.0,
         step=0.05,
         label=Text("질문마다 보는 특성의 비율", "Share of features per question"),
+        zero=DEFAULT,
         about=_default(
             "분류는 특성 수의 제곱근만큼, 회귀는 전부(1.0)입니다.",
             "the square root of their number for classification, all of them (1.0) for regression.",
@@ -186,7 +199,8 @@ class EnsembleSpec(Spec):
         2.0,
         step=0.05,
         label=Text("학습률", "Learning rate"),
-        about=_default("XGBoost 0.3, AdaBoost 1.0입니다.", "0.3 for XGBoost, 1.0 for AdaBoost."),
+        zero=DEFAULT,
+        about=_default("XGBoost는 0.3, AdaBoost는 1.0입니다.", "0.3 for XGBoost, 1.0 for AdaBoost."),
     )
     test_share: float = number(
         0.2,
@@ -194,16 +208,19 @@ class EnsembleSpec(Spec):
         0.5,
         step=0.05,
         label=Text("시험 데이터의 비율", "Share of test data"),
-        about=Text("학습에 쓰지 않고 시험에만 쓰는 행의 비율입니다.", "The share of rows kept from learning."),
+        about=Text(
+            "학습에 쓰지 않고 시험에만 쓰는 행의 비율입니다.",
+            "The share of rows that are not used for training but only for testing.",
+        ),
     )
     split_seed: int = number(
         42,
         0,
         9999,
-        label=Text("나누기 시드", "Split seed"),
+        label=Text("분할 시드", "Split seed"),
         about=Text(
-            "학습과 시험으로 나누는 방법을 정하고, 만들어 낸 데이터는 점의 위치도 정합니다.",
-            "Decides which rows are for training, and in made data sets where the points lie.",
+            "어느 행을 학습에 쓰고 어느 행을 시험에 쓸지 정합니다. 이 앱이 만드는 데이터라면 점의 위치도 정합니다.",
+            "Decides which rows are for training and, in data made by this app, where the points lie.",
         ),
     )
     seed: int = number(
@@ -211,7 +228,7 @@ class EnsembleSpec(Spec):
         0,
         9999,
         label=Text("모델 시드", "Model seed"),
-        about=Text("모델이 쓰는 난수의 시드입니다.", "The seed of the model's random numbers."),
+        about=Text("모델이 쓰는 난수의 출발점입니다.", "Where the model's random numbers start."),
     )
 
     def relevant(self) -> tuple[str, ...]:

@@ -23,33 +23,37 @@ STEADY_TURNOVER, STEADY_DRIFT = 0.15, 0.5
 
 SENTENCES: dict[str, Text] = {
     "learning": Text(
-        "아직 배우는 중입니다: 모드 {modes}/{all}, 제자리에 든 표본 {good}. 더 지켜보세요.",
-        "Still learning: {modes}/{all} modes, {good} of the samples in place. Too early to say.",
+        "아직 다 배우지 못한 상태입니다: 좋은 표본을 제 몫의 5분의 1 이상 받은 모드 {modes}/{all}, 좋은 표본 {good}.",
+        "Not fully learned at this step: {modes}/{all} modes hold at least a fifth of their fair share of samples, "
+        "and {good} of the samples are good.",
     ),
     "healthy": Text(
-        "건강합니다: 모드 {modes}/{all}을 모두 만들고, 표본의 {good}가 제자리에 있습니다. V = {value} (최적값 −1.386).",
-        "Healthy: {modes}/{all} modes, {good} of the samples in place. V = {value} (optimum −1.386).",
+        "건강합니다: 좋은 표본을 제 몫의 5분의 1 이상 받은 모드 {modes}/{all}, 좋은 표본 {good}. "
+        "V = {value} (최적값 −1.386).",
+        "Healthy: {modes}/{all} modes hold at least a fifth of their fair share of samples, and {good} are good. "
+        "V = {value} (optimum −1.386).",
     ),
     "mode-collapse": Text(
-        "모드 붕괴입니다: 모드 {modes}/{all}에만 머물러 있습니다. "
-        "만드는 것은 그럴듯하지만(표본의 {good}가 제자리) 다양하지 않습니다.",
-        "Mode collapse: the samples stay on {modes}/{all} modes. "
-        "What G makes is plausible ({good} in place), not varied.",
+        "모드 붕괴입니다: 좋은 표본을 제 몫의 5분의 1 이상 받은 모드가 {modes}/{all}뿐입니다. "
+        "만드는 것은 그럴듯하지만(좋은 표본 {good}) 다양하지 않습니다.",
+        "Mode collapse: only {modes}/{all} modes hold at least a fifth of their fair share of samples. "
+        "What G makes is plausible ({good} good samples), but not varied.",
     ),
     "mode-hopping": Text(
-        "모드를 옮겨 다닙니다: 지금은 {modes}/{all}, 최근에 표본의 {turnover}가 다른 모드로 옮겨 갔습니다. "
-        "D가 따라오면 G는 달아납니다.",
-        "Mode hopping: {modes}/{all} modes now, and {turnover} of the samples changed mode lately. "
-        "G flees where D follows.",
+        "모드를 옮겨 다닙니다: 좋은 표본을 제 몫의 5분의 1 이상 받은 모드 {modes}/{all}, "
+        "최근에 다른 모드로 옮겨 간 표본 {turnover}. D가 따라오면 G는 달아납니다.",
+        "Mode hopping: {modes}/{all} modes hold at least a fifth of their fair share of samples, "
+        "and {turnover} of the samples changed mode lately. As D catches up, G moves away.",
     ),
     "d-wins": Text(
-        "D가 이겼습니다: D의 정확도 {accuracy}, V = {value} (0이면 완승). G에게 오는 기울기 크기는 {grad_g}입니다.",
-        "D wins: its accuracy is {accuracy} and V = {value} (0 is total victory). "
-        "The gradient that reaches G is {grad_g}.",
+        "D가 G를 압도합니다: D의 정확도 {accuracy}, V = {value} (0이면 완전히 가려낸 것). "
+        "G에 전해지는 기울기의 크기 {grad_g}.",
+        "D overwhelms G: its accuracy is {accuracy} and V = {value} (0 means that it is always right and certain). "
+        "The size of the gradient that reaches G is {grad_g}.",
     ),
     "g-outruns": Text(
-        "G가 D를 앞질러 달아납니다: 표본 뭉치가 최근 {drift}만큼 움직였고, 제자리에 든 표본은 {good}뿐입니다.",
-        "G outruns D: the samples drifted by {drift} lately as one lump, and only {good} of them are in place.",
+        "G가 D를 앞질러 달아납니다: 표본이 한 덩어리로 최근 {drift}만큼 움직였고, 좋은 표본은 {good}뿐입니다.",
+        "G outruns D: the samples drifted by {drift} lately as one lump, and only {good} of them are good.",
     ),
     "diverged": Text(
         "발산했습니다: 숫자가 무한대나 NaN이 되었습니다. 학습률을 낮춰 보세요.",
@@ -92,7 +96,7 @@ def details(numbers: Mapping[str, float], modes: int = 8) -> dict[str, str]:
     """What fills the places in `SENTENCES`, already written: counts, per cents, and numbers to three digits."""
 
     def percent(name: str) -> str:
-        return f"{100 * numbers[name]:.0f} %" if name in numbers else "–"
+        return f"{100 * numbers[name]:.0f}%" if name in numbers else "–"
 
     def plain(name: str) -> str:
         return f"{numbers[name]:.3g}".replace("-", "−") if name in numbers else "–"

@@ -42,14 +42,15 @@ PRESETS: dict[str, Preset] = {
     "healthy": Preset(
         Text("건강한 학습", "Healthy"),
         Text(
-            "비포화 손실과 tanh 신경망. 모드 8개를 모두 찾아가고, V는 최적값 −log 4 ≈ −1.386에 다가갑니다.",
-            "Non-saturating loss, tanh networks. G finds all 8 modes, and V nears its optimum −log 4 ≈ −1.386.",
+            "비포화 손실과 tanh 신경망을 씁니다. "
+            "G는 모드 8개를 모두 찾아가고, V는 최적값 −log 4 ≈ −1.386에 다가갑니다.",
+            "Non-saturating loss and tanh networks. G finds all 8 modes, and V approaches its optimum −log 4 ≈ −1.386.",
         ),
         GanSpec(),
         Claim(
             Text(
-                "모드 8개를 모두 만들고 표본의 70 % 이상이 제자리에 있습니다.",
-                "All 8 modes are made, and at least 70 % of the samples are in place.",
+                "모드 8개가 모두 좋은 표본을 제 몫의 5분의 1 이상 받고, 표본의 70% 이상이 좋은 표본입니다.",
+                "All 8 modes hold at least a fifth of their fair share of samples, and at least 70% of all are good.",
             ),
             (Bound("modes_held", 8, 8), Bound("good_share", 0.7, 1)),
         ),
@@ -57,15 +58,16 @@ PRESETS: dict[str, Preset] = {
     "mode-collapse": Preset(
         Text("모드 붕괴", "Mode collapse"),
         Text(
-            "미니맥스 손실, ReLU 신경망, G보다 열 배 빠르고 다섯 번씩 배우는 D. G는 한두 모드에 모여 그대로 머뭅니다.",
-            "Minimax loss, ReLU networks, a D that learns ten times as fast and five times as often. G gathers on "
-            "one or two modes and stays there.",
+            "미니맥스 손실과 ReLU 신경망을 씁니다. D는 학습률이 G의 열 배이고, G가 한 걸음 배울 때 다섯 걸음 배웁니다. "
+            "G의 표본은 한두 모드에 모여 그대로 머뭅니다.",
+            "Minimax loss and ReLU networks. D has ten times the learning rate of G and takes five steps "
+            "for each of G's. G's samples gather at one or two modes and stay there.",
         ),
         GanSpec(loss="minimax", activation="relu", sigma=0.02, lr_g=1e-4, lr_d=1e-3, d_steps=5),
         Claim(
             Text(
-                "모드를 4개 이하로만 만들고, 그 자리에 머뭅니다.",
-                "At most 4 modes are made, and the samples stay there.",
+                "좋은 표본을 제 몫의 5분의 1 이상 받는 모드는 1~4개뿐이고, 표본이 그 자리에 머뭅니다.",
+                "Only 1 to 4 modes hold at least a fifth of their fair share of samples, and the samples stay there.",
             ),
             (Bound("modes_held", 1, 4), Bound("good_share", 0.3, 1), Bound("turnover", 0, 0.15)),
         ),

@@ -20,12 +20,12 @@ class Entry(NamedTuple):
 
 POINTS: dict[str, Entry] = {
     "ring8": Entry(
-        Text("고리 위의 8개 모드", "Ring of 8 modes"),
+        Text("고리 위의 모드 8개", "Ring of 8 modes"),
         Text(
-            "반지름 2인 원 위에 같은 간격으로 놓인 8개의 정규분포. "
+            "반지름 2인 원 위에 정규분포 8개가 같은 간격으로 놓여 있습니다. "
             "진짜 분포를 정확히 알기 때문에 생성자를 채점할 수 있습니다.",
             "Eight Gaussians evenly spaced on a circle of radius 2. "
-            "The true distribution is known, so G can be marked.",
+            "The true distribution is known exactly, so G can be marked.",
         ),
         r"p(x)=\tfrac18\sum_{k=0}^{7}\mathcal N\!\left(x;\,2\left(\cos\tfrac{2\pi k}{8},\sin\tfrac{2\pi k}{8}\right),"
         r"\,\sigma^2 I\right)",
@@ -37,21 +37,21 @@ LOSSES: dict[str, Entry] = {
     "nonsaturating": Entry(
         Text("비포화 손실", "Non-saturating"),
         Text(
-            "G는 log D(G(z))를 키웁니다. D가 가짜를 쉽게 알아볼 때도 G의 기울기가 큽니다: σ(D)=0.01에서 크기 0.99.",
-            "G raises log D(G(z)). Its gradient stays large while D sees through the fakes: 0.99 at σ(D)=0.01.",
+            "G는 log D(G(z))를 키웁니다. D가 가짜를 쉽게 알아볼 때도 기울기가 큽니다: D(G(z)) = 0.01일 때 크기 0.99.",
+            "G raises log D(G(z)). Its gradient stays large even when D easily spots fakes: 0.99 at D(G(z)) = 0.01.",
         ),
-        r"\min_G\;-\mathbb E_z\left[\log \sigma(D(G(z)))\right]",
+        r"\min_G\;-\mathbb E_z\left[\log D(G(z))\right]",
         "Goodfellow et al. 2014, section 3, arXiv:1406.2661",
     ),
     "minimax": Entry(
         Text("미니맥스 손실", "Minimax"),
         Text(
-            "G는 D와 똑같은 값 V를 줄입니다. "
-            "D가 가짜를 쉽게 알아보면 G의 기울기가 사라집니다: σ(D)=0.01에서 크기 0.01.",
+            "D가 키우는 V를 G가 그대로 줄입니다. "
+            "D가 가짜를 쉽게 알아보면 기울기가 사라집니다: D(G(z)) = 0.01일 때 크기 0.01.",
             "G lowers the very value V that D raises. "
-            "Its gradient fades once D sees through the fakes: 0.01 at σ(D)=0.01.",
+            "Its gradient vanishes when D easily spots fakes: 0.01 at D(G(z)) = 0.01.",
         ),
-        r"\min_G\;\mathbb E_z\left[\log\left(1-\sigma(D(G(z)))\right)\right]",
+        r"\min_G\;\mathbb E_z\left[\log\left(1-D(G(z))\right)\right]",
         "Goodfellow et al. 2014, equation 1, arXiv:1406.2661",
     ),
 }
@@ -60,8 +60,8 @@ ACTIVATIONS: dict[str, Entry] = {
     "tanh": Entry(
         Text("tanh", "tanh"),
         Text(
-            "매끄럽게 휘는 활성화 함수. 이 작은 고리에서는 D의 지형도 매끄러워져 학습이 안정됩니다.",
-            "Bends smoothly. On this small ring it also makes D's surface smooth, and training steady.",
+            "매끄럽게 휘는 함수입니다. 이 작은 고리에서는 D의 지형도 매끄러워져 학습이 안정됩니다.",
+            "Bends smoothly. On this small ring it also makes D's surface smooth and the training stable.",
         ),
         r"\tanh(a)=\frac{e^{a}-e^{-a}}{e^{a}+e^{-a}}",
         "LeCun et al. 1998, Efficient BackProp",
@@ -69,7 +69,7 @@ ACTIVATIONS: dict[str, Entry] = {
     "relu": Entry(
         Text("ReLU", "ReLU"),
         Text(
-            "꺾인 직선. D의 지형이 평평한 조각들로 이루어져 모드 붕괴가 더 잘 나타납니다.",
+            "꺾인 직선입니다. D의 지형이 평평한 조각으로 이루어져 모드 붕괴가 더 잘 나타납니다.",
             "A bent line. D's surface is made of flat pieces, and mode collapse shows more readily.",
         ),
         r"\max(0,a)",
@@ -103,9 +103,9 @@ class GanSpec(Spec):
         0.05,
         0.01,
         0.3,
-        label=Text("모드의 표준편차 σ", "Spread of a mode σ"),
+        label=Text("모드의 표준편차 σ", "Standard deviation of a mode σ"),
         about=Text(
-            "작을수록 모드가 좁아 맞추기 어렵습니다.", "The smaller, the narrower the modes and the harder to hit."
+            "작을수록 모드가 좁아 맞히기 어렵습니다.", "The smaller, the narrower the modes and the harder to hit."
         ),
     )
     loss: str = choice("nonsaturating", LOSSES, label=Text("G의 손실", "G's loss"))
@@ -116,7 +116,9 @@ class GanSpec(Spec):
         256,
         step=8,
         label=Text("은닉층 너비", "Width"),
-        about=Text("G와 D의 은닉층마다 있는 뉴런 수", "Units in each hidden layer of G and of D"),
+        about=Text(
+            "G와 D의 은닉층(hidden layer) 하나에 있는 뉴런의 수입니다.", "Units in each hidden layer of G and of D."
+        ),
     )
     depth: int = number(2, 1, 4, label=Text("은닉층 수", "Hidden layers"))
     z_dim: int = number(
@@ -124,7 +126,10 @@ class GanSpec(Spec):
         1,
         64,
         label=Text("잡음 z의 차원", "Size of the noise z"),
-        about=Text("G가 받는 표준정규 잡음의 길이", "Length of the standard normal noise that G is given"),
+        about=Text(
+            "G가 받는 잡음 z는 표준정규분포에서 뽑은 수 여러 개입니다. 그 개수를 정합니다.",
+            "How many standard normal random numbers make up the noise z that G is given.",
+        ),
     )
     batch: int = number(
         256,
@@ -132,7 +137,10 @@ class GanSpec(Spec):
         1024,
         step=16,
         label=Text("배치 크기", "Batch size"),
-        about=Text("한 번의 갱신에 쓰는 진짜와 가짜의 수", "Real points, and as many fakes, in one update"),
+        about=Text(
+            "신경망을 한 번 고칠 때 쓰는 진짜의 수이며, 가짜도 같은 수만큼 씁니다.",
+            "How many real points, and as many fakes, one update uses.",
+        ),
     )
     lr_g: float = number(1e-3, 1e-5, 1e-1, step=1e-5, log=True, label=Text("G의 학습률", "G's learning rate"))
     lr_d: float = number(1e-3, 1e-5, 1e-1, step=1e-5, log=True, label=Text("D의 학습률", "D's learning rate"))
@@ -141,24 +149,29 @@ class GanSpec(Spec):
         0.0,
         0.99,
         label=Text("Adam의 β₁", "Adam's β₁"),
-        about=Text("관성. GAN에서는 보통 0.5를 씁니다.", "Momentum. GANs mostly use 0.5 (Radford et al. 2016)."),
+        about=Text(
+            "지난 기울기를 얼마나 이어 쓸지(관성) 정합니다. GAN에서는 흔히 0.5를 씁니다(Radford 외 2016).",
+            "Momentum: how much of the past gradients is kept. GANs often use 0.5 (Radford et al. 2016).",
+        ),
     )
     d_steps: int = number(
         1,
         1,
         10,
-        label=Text("G 한 걸음마다 D의 걸음", "D steps to one of G"),
-        about=Text("G를 한 번 고치기 전에 D를 몇 번 고치는지", "How often D is updated before each update of G"),
+        label=Text("G 한 걸음당 D의 걸음 수", "D steps for each G step"),
+        about=Text(
+            "G를 한 번 고치기 전에 D를 몇 번 고칠지 정합니다.", "How many times D is updated before each update of G."
+        ),
     )
-    steps: int = number(4000, 100, 20000, step=100, label=Text("학습 걸음", "Training steps"))
+    steps: int = number(4000, 100, 20000, step=100, label=Text("학습 걸음 수", "Training steps"))
     seed: int = number(
         42,
         0,
         9999,
         label=Text("시드", "Seed"),
         about=Text(
-            "모든 우연이 여기서 나옵니다. 같은 시드면 같은 결과입니다.",
-            "All chance stems from it: same seed, same run.",
+            "난수의 출발점입니다. 나머지 설정이 같고 시드가 같으면 결과도 같습니다.",
+            "Where the random numbers start. Same settings and same seed, same result.",
         ),
     )
 

@@ -41,7 +41,7 @@ def player(me) -> Locator:
 
 def caption(me) -> Locator:
     """What the picture says of its moment."""
-    return me.main.locator(".js-plotly-plot .annotation-text").filter(has_text=re.compile(r"^step [\d,]+ · modes"))
+    return me.main.locator(".js-plotly-plot .annotation-text").filter(has_text=re.compile(r"^step [\d,]+ · covered"))
 
 
 def test_a_short_training_draws_itself_and_finishes(visitor):
@@ -50,7 +50,7 @@ def test_a_short_training_draws_itself_and_finishes(visitor):
     start(me).click()
     expect(me.page.get_by_role("button", name=say("en", "run.stop"))).to_be_visible()
     finished(me)
-    expect(caption(me)).to_have_text(re.compile(r"^step 300 · modes \d/8 · good \d+% · V [-−]?\d"))
+    expect(caption(me)).to_have_text(re.compile(r"^step 300 · covered \d/8 · good \d+% · V [-−]?\d"))
     expect(me.page.get_by_test_id("stMetric")).to_have_count(4)
     expect(me.main.locator(".js-plotly-plot:visible")).to_have_count(2)
     expect(start(me)).to_have_count(0)
@@ -113,8 +113,8 @@ def test_a_trained_generator_is_there_after_the_browser_was_closed(visitor):
     me.page.context.close()
     again = visitor()
     again.open("unit04b", lang="en", gans_tab="stored")
-    again.choose("stored", re.compile("seed 4 · 300 steps"))
-    expect(again.choice("stored")).to_have_value(re.compile("seed 4 · 300 steps"))
+    again.choose("gans_stored", re.compile("seed 4 · 300 steps"))
+    expect(again.choice("gans_stored")).to_have_value(re.compile("seed 4 · 300 steps"))
     finished(again)
     assert again.numbers() == numbers
 

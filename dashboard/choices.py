@@ -1,0 +1,145 @@
+"""This session and its choices: language, tab, and picks from a few named things, each kept in the URL by its name.
+
+Streamlit's own URL binding would write the shown word, in the reader's language, where a link needs the registry's
+name. So a choice keeps its own parameter, by `pull` and `push`.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from dashboard.words import DEFAULT, LANGUAGES, say
+
+
+def viewer() -> str:
+    """This session's name for the engine."""
+    return str(st.session_state.setdefault("viewer", uuid.uuid4().hex))
+
+
+def language() -> str:
+    """The reader's language: the URL's, else the one chosen before, else the browser's, else Korean."""
+    pull("lang", LANGUAGES)
+    if st.session_state.get("lang") not in LANGUAGES:
+        st.session_state["lang"] = "en" if (st.context.locale or "").startswith("en") else DEFAULT
+    chosen = st.sidebar.segmented_control(
+        "언어 · Language",
+        list(LANGUAGES),
+        format_func=LANGUAGES.__getitem__,
+        key="lang",
+        persist_state="session",
+        required=True,
+    )
+    push("lang", chosen)
+    return str(chosen)
+
+
+def tabs(key: str, labels: Mapping[str, str]) -> tuple[str, Any]:
+    """Tabs of which only the open one runs, with the open one's name in the URL. Returns its name and container."""
+    pull(key, labels)
+    drawn = f"{key}:{'|'.join(labels.values())}"
+    if st.session_state.get(key) in labels:
+        st.session_state[drawn] = labels[st.session_state[key]]
+
+    def keep() -> None:
+        st.session_state[key] = {label: name for name, label in labels.items()}[st.session_state[drawn]]
+
+    boxes = st.tabs(list(labels.values()), key=drawn, on_change=keep)
+    for name, box in zip(labels, boxes, strict=True):
+        if box.open:
+            st.session_state[key] = name
+            push(key, name)
+            return name, box
+    return next(iter(labels)), boxes[0]
+
+
+def pick(key: str, label: str, options: Mapping[str, str]) -> str:
+    """One of a few, as pills, kept in the URL by name."""
+    return _one(st.pills, key, label, options, required=True)
+
+
+def pick_one(key: str, label: str, options: Mapping[str, str]) -> str:
+    """One of many, in a select box, kept in the URL by name."""
+    return _one(st.selectbox, key, label, options)
+
+
+def _one(widget: Any, key: str, label: str, options: Mapping[str, str], **more: Any) -> str:
+    pull(key, options)
+    if st.session_state.get(key) not in options:
+        st.session_state[key] = next(iter(options))
+    now = chosen(widget, key, label, options, **more)
+    push(key, now)
+    return str(now)
+
+
+def chosen(widget: Any, key: str, label: str, names: Mapping[Any, str], **more: Any) -> Any:
+    """Draws a widget whose options have a name each, and gives the chosen option; `st.session_state[key]` holds it.
+
+    The browser keeps a widget's shown text while its key stays, so the key changes with the names, that is, with the
+    language. The choice itself stays under `key`.
+    """
+    drawn = f"{key}:{'|'.join(names.values())}"
+    st.session_state[drawn] = st.session_state[key]
+
+    def keep() -> None:
+        if st.session_state[drawn] != []:  # of several, the last one stays
+            st.session_state[key] = st.session_state[drawn]
+
+    with st.container(key=key):
+        widget(label, list(names), format_func=names.__getitem__, key=drawn, on_change=keep, **more)
+    return st.session_state[key]
+
+
+def counted(key: str, label: str, icon: str) -> int:
+    """How often this button has been pressed in this session."""
+    pressed = int(st.session_state.get(key, 0))
+    if st.button(label, key=f"press:{key}", icon=icon):
+        pressed += 1
+        st.session_state[key] = pressed
+    return pressed
+
+
+def subset(key: str, label: str, options: Mapping[str, str]) -> list[str]:
+    """Pills of which several may be chosen, kept in the URL by name. At least one stays."""
+    raw = st.query_params.get(key)
+    if raw is not None and raw != st.session_state.get(f"url:{key}"):
+        st.session_state[key] = [name for name in raw.split(",") if name in options]
+    if not st.session_state.get(key):
+        st.session_state[key] = list(options)
+    now = chosen(st.pills, key, label, options, selection_mode="multi")
+    now = [name for name in options if name in now]
+    push(key, ",".join(now))
+    return now
+
+
+def copy_link(language: str, parameters: Mapping[str, str], moment: str = "") -> None:
+    """A link that opens exactly this experiment elsewhere, ready to copy; `moment` is the key of a tape's slider.
+
+    Opening it runs the page again, so that the link knows where the slider stands.
+    """
+    base = (st.context.url or "").partition("?")[0]
+    at = st.session_state.get(moment) if moment else None
+    if at is not None and at != st.session_state.get(f"end:{moment}"):
+        parameters = {**parameters, moment: str(at)}
+    with st.popover(say(language, "link.copy"), key=f"link:{language}", on_change="rerun", icon=":material/link:"):
+        st.caption(say(language, "link.about"))
+        st.code(f"{base}?{urlencode({'lang': language, **parameters})}", language=None, wrap_lines=True)
+
+
+def pull(key: str, legal: Mapping[str, Any] | Sequence[str]) -> None:
+    """Takes a choice from the URL when the URL says something new, and legal."""
+    raw = st.query_params.get(key)
+    if raw is not None and raw != st.session_state.get(f"url:{key}") and raw in legal:
+        st.session_state[key] = raw
+
+
+def push(key: str, value: str | None) -> None:
+    """Says a choice in the URL."""
+    if value is not None:
+        st.session_state[f"url:{key}"] = value
+        if st.query_params.get(key) != value:
+            st.query_params[key] = value
