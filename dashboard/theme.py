@@ -1,24 +1,68 @@
-"""Colours, dashes and sizes: the same model has the same colour on every page.
+"""Colours, marks and sizes: the same model has the same look on every page, and its variants a look of their own.
 
-The colours are Okabe and Ito's (jfly.uni-koeln.de/color), told apart by colour-blind readers, and each reaches 3:1
-against both backgrounds; a test computes it. Where two lines may cross, a dash tells them apart as well.
+The first colours are Okabe and Ito's (jfly.uni-koeln.de/color), told apart by colour-blind readers. Each colour reaches
+3:1 against both backgrounds; a test computes it. Where lines may cross, a mark or a dash tells them apart as well.
 """
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 BACKGROUND = {"light": "#ffffff", "dark": "#0f1620"}
 BLUE, GREEN, VERMILLION, PURPLE, GREY = "#0072b2", "#009e73", "#d55e00", "#cc79a7", "#7a828c"
 
-MODELS = {"linear": GREY, "tree": PURPLE, "forest": GREEN, "adaboost": VERMILLION, "xgboost": BLUE}
+SHADES = {
+    "linear": (GREY, "#5f6b78", "#8f8a80"),
+    "tree": (PURPLE, "#9d70d0", "#924d88"),
+    "forest": (GREEN, "#7d9a1a", "#2c7a3c"),
+    "adaboost": (VERMILLION, "#a2672f", "#b8860b"),
+    "xgboost": (BLUE, "#6a6fd6", "#4694d8"),
+}
+"""The colours of a model's first, second and third variant on one picture."""
+
+MODELS = {name: shades[0] for name, shades in SHADES.items()}
 SYMBOLS = {"linear": "x", "tree": "diamond", "forest": "circle", "adaboost": "square", "xgboost": "triangle-up"}
+OPEN = ("", "-open", "-open-dot")
+WIDTHS = (3.5, 2.5, 2.0)
+DASHES = ("solid", "dash", "dashdot")
 
 REAL, FAKE = BLUE, VERMILLION
 DISCRIMINATOR, GENERATOR = BLUE, VERMILLION
-LOW_HIGH = [[0.0, "#f4a582"], [0.5, "#f7f7f7"], [1.0, "#92c5de"]]
+LOW_HIGH = [(0.0, "#f8c4a8"), (0.5, "#fafafa"), (1.0, "#b3d6ea")]
+"""A share from 0 to 1 as the ground of a picture: light in both modes, so that REAL and FAKE stand out on it."""
+
+EDGE = "#6b2f00"
+"""The thin edge of a dot that lies on such a ground."""
+
+PAPER, INK = "#f3f5f7", "#1b2733"
+"""The lightest ground of a picture, and what is written on such grounds: the same in both modes."""
+
 CLASSES = (VERMILLION, BLUE, GREEN, PURPLE, GREY)
+CONTROL, ON_CONTROL = "#2f7f95", "#ffffff"
+"""A button in a picture and what is written on it."""
 
 HEIGHT = 420
 FONT_SIZE = 15
+
+
+class Look(NamedTuple):
+    """How one run is drawn."""
+
+    colour: str
+    symbol: str
+    width: float
+    dash: str
+
+
+def look(model: str, variant: int = 0) -> Look:
+    """The look of a model's `variant`-th run on one picture; they repeat from the fourth on."""
+    i = variant % len(OPEN)
+    return Look(SHADES[model][i], SYMBOLS[model] + OPEN[i], WIDTHS[i], DASHES[i])
+
+
+def tint(colour: str) -> str:
+    """The colour, halfway to white: a ground that INK can be read on."""
+    return "#" + "".join(f"{(int(colour[i : i + 2], 16) + 255) // 2:02x}" for i in (1, 3, 5))
 
 
 def contrast(a: str, b: str) -> float:

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import math
+import re
+from dataclasses import replace
+from io import BytesIO
+from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import plotly.graph_objects as go
 import pytest
+from PIL import Image
 
 from core.ensembles.spec import MODELS, EnsembleSpec, comparison
 from core.gans.spec import GanSpec
 from core.tape import Tape
 from dashboard.charts import ensembles, gans
 from dashboard.charts.base import figure
+from dashboard.charts.ground import ground, png
+from dashboard.charts.panels import DEEPEST, LINES
+from dashboard.theme import BACKGROUND, LOW_HIGH, SYMBOLS, contrast
 from dashboard.theme import MODELS as COLOURS
 from dashboard.words import LANGUAGES, say
 
+ROOT = Path(__file__).resolve().parent.parent
 GAN = GanSpec(steps=300)
 
 
@@ -25,10 +35,9 @@ def by_dash(fig, dash: str | None) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_curves_have_three_traces_a_model_and_end_at_the_last_score(tape, language):
+def test_curves_show_both_scores_of_every_model_to_the_last(tape, language):
     tapes = [tape(spec) for spec in comparison(trees=40)]
     fig = ensembles.curves(tapes, 20, language)
-    assert len(fig.data) == 3 * len(MODELS)
     test, train = by_dash(fig, None), by_dash(fig, "dot")
     assert list(test) == list(train) == [m.label(language) for m in MODELS.values()]
     for t in tapes:
@@ -36,6 +45,59 @@ def test_curves_have_three_traces_a_model_and_end_at_the_last_score(tape, langua
         assert test[name].y[-1] == t.last.numbers["score_test"]
         assert train[name].y[-1] == t.last.numbers["score_train"]
         assert test[name].x[-1] == 40 and test[name].line.color == COLOURS[t.spec.model]
+    shown = [trace for trace in fig.data if trace.showlegend is not False]
+    assert [trace.name for trace in shown] == list(test)
+    assert [trace.marker.symbol for trace in shown] == [SYMBOLS[t.spec.model] for t in tapes]
+
+
+def test_marks_lie_on_the_test_line_its_end_first(tape):
+    tapes = [tape(spec) for spec in comparison(trees=400)]
+    fig = ensembles.curves(tapes, 0, "en")
+    test = by_dash(fig, None)
+    places = []
+    for marks in (trace for trace in fig.data if trace.mode == "markers"):
+        line = dict(zip(test[marks.name].x, test[marks.name].y, strict=True))
+        assert marks.x[0] == test[marks.name].x[-1] and marks.marker.opacity == 1
+        assert [line[x] for x in marks.x] == list(marks.y)
+        places.append(set(marks.x[1:]))
+    assert len(places) == len(MODELS) and not set.intersection(*places)
+
+
+def test_runs_of_one_model_have_looks_of_their_own(tape):
+    specs = [EnsembleSpec(model="adaboost", max_depth=d, data="sine", trees=20) for d in (1, 3, 8)]
+    tapes = [tape(spec) for spec in specs]
+    lines = by_dash(ensembles.curves(tapes, 0, "en"), None).values()
+    assert len({line.line.color for line in lines}) == len({line.line.width for line in lines}) == 3
+    marks = [trace.marker.symbol for trace in ensembles.curves(tapes, 0, "en").data if trace.mode == "markers"]
+    assert len(set(marks)) == 3
+    drawn = [trace.line for trace in ensembles.fitted(tapes, 20, "en").data if trace.mode == "lines"]
+    assert len({line.color for line in drawn}) == len({line.dash for line in drawn}) == 3
+
+
+def scored(tape, train, test):
+    """A tape of diabetes whose curves are these."""
+    whole = tape(EnsembleSpec(data="diabetes", trees=len(test)))
+    arrays = {"sizes": np.arange(1, len(test) + 1), "train": np.array(train), "test": np.array(test)}
+    return Tape(whole.spec, [whole.first, replace(whole.last, arrays=arrays)])
+
+
+@pytest.mark.parametrize("low", [-0.4, -30.0])
+def test_every_score_is_in_view_after_the_first_few_trees(tape, low):
+    test = [0.1, 0.2, 0.3, low, *[0.5] * 16]
+    bottom, top = ensembles.curves([scored(tape, [1.0] * 20, test)], 0, "en").layout.yaxis.range
+    assert bottom < low and top > 1
+
+
+def test_training_scores_are_in_view_from_the_first(tape):
+    bottom, _ = ensembles.curves([scored(tape, [-2.0, *[1.0] * 19], [0.5] * 20)], 0, "en").layout.yaxis.range
+    assert bottom < -2
+
+
+def test_one_wild_first_score_does_not_flatten_the_rest(tape):
+    fig = ensembles.curves([scored(tape, [0.9] * 20, [-1000.0, *[0.5] * 19])], 0, "en")
+    bottom, top = fig.layout.yaxis.range
+    assert bottom < 0.5 < 0.9 < top and top - bottom < 4 * 0.4
+    assert fig.layout.xaxis.showline, "the line leaves over a visible edge"
 
 
 def test_a_curve_shows_every_tree_and_a_long_one_keeps_its_ends(tape):
@@ -78,7 +140,8 @@ def test_names_leave_out_what_a_model_does_not_use():
 def test_regions_show_both_classes_over_the_map(tape):
     fig = ensembles.regions(tape(EnsembleSpec(trees=20)), 20, "name", "ko")
     assert [trace.type for trace in fig.data] == ["heatmap", "scatter", "scatter"]
-    assert sum(len(trace.x) for trace in fig.data[1:]) == 30 and fig.layout.title.text == "name"
+    assert sum(len(trace.x) for trace in fig.data[1:]) == 30
+    assert "name" in fig.layout.annotations[0].text and fig.layout.showlegend
     assert (fig.data[0].zmin, fig.data[0].zmax) == (0, 255)  # shares of class 1, in bytes
 
 
@@ -107,7 +170,7 @@ def test_a_gans_picture_has_the_frames_it_was_given(tape, language):
     t = tape(GAN)
     shown = t.frames[::4]
     fig = gans.picture(t, language, shown)
-    assert [trace.type for trace in fig.data] == ["heatmap", "scatter", "scatter"]
+    assert [trace.type for trace in fig.data] == ["scatter"] * 3 and len(fig.layout.images) == 1
     assert [frame.name for frame in fig.frames] == [str(f.at) for f in shown]
     assert [step.label for step in fig.layout.sliders[0].steps] == [str(f.at) for f in shown]
     assert fig.layout.sliders[0].active == len(shown) - 1
@@ -118,10 +181,56 @@ def test_each_of_a_pictures_frames_has_its_own_points_and_caption(tape):
     t = tape(GAN)
     fig = gans.picture(t, "en", t.frames[:9])
     for frame, drawn in zip(t.frames, fig.frames, strict=False):
-        assert list(drawn.traces) == [0, 2]
-        assert np.array_equal(drawn.data[1].x, frame.arrays["fake"][:, 0])
+        assert list(drawn.traces) == [2] and len(drawn.data) == 1
+        assert np.array_equal(drawn.data[0].x, frame.arrays["fake"][:, 0])
         assert f"step {frame.at:,}<" in drawn.layout.annotations[0].text
     assert fig.layout.annotations[0].text == fig.frames[-1].layout.annotations[0].text
+    assert fig.layout.images[0] == fig.frames[-1].layout.images[0]
+    assert fig.frames[0].layout.images[0].source != fig.frames[-1].layout.images[0].source
+
+
+def test_a_live_and_an_ended_picture_have_the_same_room(tape):
+    t = tape(GAN)
+    live, ended = (gans.picture(t, "ko", frames) for frames in (t.frames[-1:], t.frames[:9]))
+    for name in ("height", "margin", "xaxis", "yaxis", "legend"):
+        assert live.layout[name] == ended.layout[name], name
+    assert live.layout.margin.autoexpand is False, "no slider may push the plot"
+
+
+def test_the_players_buttons_and_slider_have_rows_of_their_own(tape):
+    fig = gans.picture(tape(GAN), "ko", tape(GAN).frames[:9])
+    (menu,), (slider,), margin = fig.layout.updatemenus, fig.layout.sliders, fig.layout.margin
+    button = 33  # Plotly's, at this size of letters
+    rail = slider.pad.t + 1.3 * slider.currentvalue.font.size + slider.currentvalue.offset
+    assert (slider.x, slider.len) == (0, 1) and slider.y == menu.y == 0
+    assert menu.pad.t + button <= rail and rail + 26 <= margin.b
+    assert slider.currentvalue.xanchor == "right" and menu.xanchor == "left"
+    assert contrast(menu.bgcolor, menu.font.color) >= 4.5
+    assert all(contrast(slider.bgcolor, ground) >= 3 for ground in BACKGROUND.values())
+
+
+def test_the_style_sheet_knows_what_a_picture_needs_beside_its_square():
+    style = (ROOT / "dashboard" / "static" / "style.css").read_text(encoding="utf-8")
+    widest, more = re.search(r"st-key-picture.*min\(100cqw, (\d+)px\) \+ (\d+)px", style).groups()
+    margin = gans.MARGIN
+    assert int(more) == margin["t"] + margin["b"] - margin["l"] - margin["r"]
+    assert int(widest) + int(more) == gans.PICTURE_HEIGHT
+
+
+def test_the_map_is_a_png_of_what_d_believes_upside_up():
+    share = np.array([[0.0, 0.25], [0.5, 1.0]])  # the first row is the lowest
+    image = Image.open(BytesIO(png(share))).convert("RGB")
+    ends = [tuple(int(colour[i : i + 2], 16) for i in (1, 3, 5)) for _, colour in LOW_HIGH]
+    assert image.size == (2, 2)
+    assert [image.getpixel(at) for at in ((0, 1), (1, 0))] == [ends[0], ends[2]]
+    assert np.allclose(image.getpixel((0, 0)), ends[1], atol=2)
+    assert np.allclose(image.getpixel((1, 1)), (np.array(ends[0]) + ends[1]) / 2, atol=2)
+
+
+def test_the_map_covers_half_a_cell_more_than_its_axes():
+    axis = np.linspace(-3, 3, 7)
+    image = ground(axis, 2 * axis, np.zeros((7, 7)))
+    assert [image[k] for k in ("x", "y", "sizex", "sizey")] == [-3.5, 7, 7, 14]
 
 
 def test_a_picture_of_one_moment_has_nothing_to_play(tape):
@@ -139,11 +248,29 @@ def test_a_gans_numbers_stand_beside_the_optimum(tape, language):
     assert "−log 4" in [note.text for note in fig.layout.annotations]
     low, high = fig.layout.yaxis.range
     assert low < -math.log(4) < high
-    names = [say(language, f"gans.{n}") for n in ("value", "d_real", "d_fake", "accuracy", "modes_share", "good_share")]
-    assert [trace.name for trace in fig.data] == names
+    assert [trace.name for trace in fig.data] == [say(language, f"gans.line.{name}") for name in LINES]
+    for trace, line in zip(fig.data, LINES.values(), strict=True):
+        assert trace.hovertemplate.startswith(say(language, f"gans.{line.name}"))
     for trace in fig.data:
         assert list(trace.x) == list(GAN.marks())
     assert fig.data[0].y[-1] == t.last.numbers["value"] and fig.data[4].y[-1] == 1.0
+
+
+def test_the_lines_of_a_panel_differ_without_their_colours(tape):
+    drawn = [(trace.yaxis, trace.line.dash) for trace in gans.numbers(tape(GAN), "en").data]
+    assert len(set(drawn)) == len(drawn)
+
+
+@pytest.mark.parametrize("low", [-1.5, -4.0, -80.0])
+def test_levels_are_labelled_where_there_is_room(tape, low):
+    t = tape(GAN)
+    frames = [replace(f, numbers=f.numbers | {"value": low}) for f in t.frames]
+    fig = gans.numbers(Tape(t.spec, frames), "en")
+    bottom, top = fig.layout.yaxis.range
+    assert bottom >= DEEPEST - 0.1
+    labels = sorted((a.y, a.text) for a in fig.layout.annotations if a.yref == "y" and a.text)
+    assert labels[0][1] == "−log 4" and all(b - a >= 0.1 * (top - bottom) for (a, _), (b, _) in pairwise(labels))
+    assert all(a.xanchor == "left" and a.x == 1 for a in fig.layout.annotations if a.yref == "y")
 
 
 def test_samples_stand_over_the_modes(tape):
@@ -152,29 +279,30 @@ def test_samples_stand_over_the_modes(tape):
     assert list(made.y) == list(points[:, 1]) and len(modes.x) == 8
 
 
-def every_chart(tape):
+def every_chart(tape, language):
     """One of each, at a moment in the middle where it has one."""
     flat, line, wide = (tape(EnsembleSpec(data=d, trees=20)) for d in ("moons", "sine", "diabetes"))
     gan = tape(GAN)
     return {
-        "curves": ensembles.curves([flat], 10, "ko"),
-        "regions": ensembles.regions(flat, 10, "name", "ko"),
-        "fitted": ensembles.fitted([line], 10, "ko"),
-        "confusion": ensembles.confusion(flat, 10, ["a", "b"], "ko"),
-        "residuals": ensembles.residuals(wide, 10, "ko"),
-        "picture": gans.picture(gan, "ko", gan.frames[-1:]),
-        "played": gans.picture(gan, "ko", gan.frames[:4]),
-        "numbers": gans.numbers(gan, "ko"),
-        "samples": gans.samples(np.zeros((9, 2)), gan.first, "ko"),
+        "curves": ensembles.curves([flat], 10, language),
+        "regions": ensembles.regions(flat, 10, "name", language),
+        "fitted": ensembles.fitted([line], 10, language),
+        "confusion": ensembles.confusion(flat, 10, ["a", "b"], language),
+        "residuals": ensembles.residuals(wide, 10, language),
+        "picture": gans.picture(gan, language, gan.frames[-1:]),
+        "played": gans.picture(gan, language, gan.frames[:4]),
+        "numbers": gans.numbers(gan, language),
+        "samples": gans.samples(np.zeros((9, 2)), gan.first, language),
     }
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     "name", ["curves", "regions", "fitted", "confusion", "residuals", "picture", "played", "numbers", "samples"]
 )
-def test_every_chart_is_valid_plotly(tape, name):
+def test_every_chart_is_valid_plotly(tape, name, language):
     """Charts are built without validation, for speed; here Plotly checks every property."""
-    go.Figure(every_chart(tape)[name].to_dict())
+    go.Figure(every_chart(tape, language)[name].to_dict())
 
 
 def test_an_invalid_chart_would_be_found():

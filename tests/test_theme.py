@@ -13,7 +13,15 @@ from dashboard import theme
 ROOT = Path(__file__).resolve().parent.parent
 CONFIG = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
 GRAPHICS, TEXT = 3.0, 4.5  # WCAG 2.2, success criteria 1.4.11 and 1.4.3
-LINES = {**theme.MODELS, "real": theme.REAL, "fake": theme.FAKE, "green": theme.GREEN}
+SHADES = {f"{model}-{i}": colour for model, shades in theme.SHADES.items() for i, colour in enumerate(shades)}
+LINES = {
+    **SHADES,
+    "real": theme.REAL,
+    "fake": theme.FAKE,
+    "green": theme.GREEN,
+    "grey": theme.GREY,
+    "control": theme.CONTROL,
+}
 
 
 KNOWN = [("#000000", "#ffffff", 21.0), ("#777777", "#ffffff", 4.478), ("#0f1620", "#0f1620", 1.0)]
@@ -47,6 +55,32 @@ def test_streamlit_and_the_charts_mean_the_same_backgrounds():
 def test_every_model_has_its_own_colour_and_mark():
     assert set(theme.MODELS) == set(theme.SYMBOLS) == set(MODELS)
     assert len(set(theme.MODELS.values())) == len(set(theme.SYMBOLS.values())) == len(MODELS)
+
+
+@pytest.mark.parametrize("model", theme.SHADES)
+def test_variants_of_a_model_differ_in_every_way(model):
+    looks = [theme.look(model, i) for i in range(3)]
+    assert looks[0].colour == theme.MODELS[model] and looks[0].symbol == theme.SYMBOLS[model]
+    for way in zip(*looks, strict=True):
+        assert len(set(way)) == 3
+    assert theme.look(model, 3) == looks[0]
+
+
+def test_no_two_shades_are_the_same():
+    assert len(set(SHADES.values())) == len(SHADES) == 3 * len(MODELS)
+
+
+@pytest.mark.parametrize("ground", [colour for _, colour in theme.LOW_HIGH])
+def test_points_stand_out_on_the_ground_of_a_picture(ground):
+    """A fake has a dark edge, since its own colour comes close to the low end's."""
+    assert theme.contrast(theme.REAL, ground) >= GRAPHICS
+    assert theme.contrast(theme.EDGE, ground) >= GRAPHICS and theme.contrast(theme.FAKE, ground) >= 2
+
+
+@pytest.mark.parametrize("ground", [theme.PAPER, *(theme.tint(colour) for colour in theme.MODELS.values())])
+def test_counts_can_be_read_in_a_confusion_matrix(ground):
+    assert theme.contrast(theme.INK, ground) >= TEXT
+    assert theme.contrast(theme.ON_CONTROL, theme.CONTROL) >= TEXT
 
 
 def test_the_fonts_that_are_named_are_served():

@@ -1,0 +1,57 @@
+"""D's map as a small PNG under a plot. No Streamlit.
+
+A heatmap would be simpler, but Plotly takes it away before it draws the next frame of an animation: on a fast machine
+the map flickers, on a slow one it is never seen. A picture in the layout stays, and is fewer bytes.
+"""
+
+from __future__ import annotations
+
+import base64
+import struct
+import zlib
+from functools import cache
+
+import numpy as np
+
+from core.tape import Array
+from dashboard.charts.base import Said
+from dashboard.theme import LOW_HIGH
+
+SHADES = 65
+"""One is the middle's; more could not be told apart."""
+
+
+def ground(across: Array, up: Array, share: Array) -> Said:
+    """A layout's image of shares [up, across] from 0 to 1, each in the middle of its pixel."""
+    (left, right), (bottom, top) = (_edges(across), _edges(up))
+    place = {"xref": "x", "yref": "y", "x": left, "y": top, "sizex": right - left, "sizey": top - bottom}
+    source = "data:image/png;base64," + base64.b64encode(png(share)).decode()
+    return {"source": source, **place, "sizing": "stretch", "layer": "below"}
+
+
+def png(share: Array) -> bytes:
+    """Shares [rows from below, columns] from 0 to 1 as a PNG in the colours of LOW_HIGH."""
+    pixels = np.round((SHADES - 1) * np.nan_to_num(share.astype(np.float32), nan=0.5)).astype(np.uint8)[::-1]
+    rows = np.pad(pixels, ((0, 0), (1, 0)))  # each row begins with its filter: 0, none
+    head = struct.pack(">IIBBBBB", pixels.shape[1], pixels.shape[0], 8, 3, 0, 0, 0)
+    chunks = ((b"IHDR", head), (b"PLTE", palette()), (b"IDAT", zlib.compress(rows.tobytes(), 6)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(kind, data) for kind, data in chunks)
+
+
+@cache
+def palette() -> bytes:
+    """The SHADES from the lowest to the highest share, three bytes each."""
+    stops = [at for at, _ in LOW_HIGH]
+    colours = np.array([[int(c[i : i + 2], 16) for i in (1, 3, 5)] for _, c in LOW_HIGH])
+    channels = [np.interp(np.linspace(0, 1, SHADES), stops, colours[:, i]) for i in range(3)]
+    return np.stack(channels, axis=1).round().astype(np.uint8).tobytes()
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+def _edges(axis: Array) -> tuple[float, float]:
+    """Half a cell beyond both ends of an axis of cell centres."""
+    half = float(axis[-1] - axis[0]) / (len(axis) - 1) / 2
+    return float(axis[0]) - half, float(axis[-1]) + half
