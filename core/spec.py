@@ -213,7 +213,7 @@ class Spec:
 
     @classmethod
     def read(cls, values: Mapping[str, object]) -> tuple[dict[str, Any], list[Problem]]:
-        """What a URL or a file says of the fields: the values that are legal, each by itself, and why others are not."""
+        """What a URL says of the fields: the values that are legal, each by itself, and why the others are not."""
         good: dict[str, Any] = {}
         problems = []
         for name, rule in cls.rules().items():
