@@ -58,15 +58,18 @@ def show(language: str, runs: Sequence[Run], draw: Draw) -> None:
     def tick() -> None:
         for run in runs:
             run.watch(viewer())
-        if any(not run.ended for run in runs):
-            _progress(language, runs)
-        elif going:
-            st.rerun()
-        _endings(language, runs)
-        if any(not run.frames and not run.ended for run in runs):
-            st.caption(say(language, "run.first_frame"))
+        above, pictures = st.container(), st.container()  # so that pictures stay in their place when the run ends
+        with above:
+            if any(not run.ended for run in runs):
+                _progress(language, runs)
+            elif going:
+                st.rerun()
+            _endings(language, runs)
+            if any(not run.frames and not run.ended for run in runs):
+                st.caption(say(language, "run.first_frame"))
         if drawn := [run for run in runs if run.frames]:
-            draw(drawn)
+            with pictures:
+                draw(drawn)
 
     tick()
 

@@ -32,7 +32,7 @@ def draw(language: str, run: Run) -> None:
     picture, numbers = drawn(tape.spec.key, len(tape.frames) if run.ended else 0, language, tape)
     left, right = st.columns([6, 5])
     alt = say(language, "gans.picture_alt")
-    left.plotly_chart(picture, key=f"picture{bool(run.ended)}", config=CONFIG, alt=alt)
+    left.plotly_chart(picture, key="picture", config=CONFIG, alt=alt)
     right.plotly_chart(numbers, key="numbers", config=CONFIG, alt=say(language, "gans.numbers_alt"))
     if run.ended:  # while it runs, the picture's caption says them
         _metrics(language, tape)

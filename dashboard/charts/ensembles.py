@@ -43,7 +43,7 @@ def regions(tape: Tape[EnsembleSpec], position: int, name: str, language: str) -
         x=x,
         y=y,
         height=REGION_HEIGHT,
-        margin={"l": 1, "r": 1, "t": 48, "b": 68, "pad": 0, "autoexpand": False},
+        margin={"l": 1, "r": 3, "t": 48, "b": 68, "pad": 0, "autoexpand": False},
         legend={"xref": "paper", "yref": "paper", "y": 0, "font": {"size": FONT_SIZE - 2}},
         annotations=[_heading(name), note(say(language, "ensembles.region_note").replace(" · ", "<br>"), **UNDER)],
     )

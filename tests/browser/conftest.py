@@ -82,9 +82,13 @@ class Visitor:
         return self.widget(key).get_by_role("combobox")
 
     def choose(self, key: str, label: str | re.Pattern[str]) -> None:
-        """Opens a select box and picks an option."""
-        self.choice(key).press("ArrowDown")
-        self.page.get_by_role("option", name=label).click()
+        """Opens a select box and picks an option. A list that closed while the page was still being drawn opens again."""
+        option = self.page.get_by_role("option", name=label)
+        until = time.monotonic() + PATIENCE / 1000
+        while not option.is_visible() and time.monotonic() < until:
+            self.choice(key).press("ArrowDown")
+            self.page.wait_for_timeout(500)
+        option.click()
 
     def numbers(self) -> list[str]:
         """What the metrics say."""

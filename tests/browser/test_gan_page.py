@@ -63,7 +63,7 @@ def test_a_long_training_stops_when_asked_and_offers_to_go_on(visitor):
     start(me).click()
     expect(caption(me)).to_be_visible()
     me.page.get_by_role("button", name=say("en", "run.stop")).click()
-    said = me.main.get_by_text(re.compile(say("en", "run.stopped", at=r"[\d,]+")))
+    said = me.main.get_by_text(re.compile(say("en", "run.stopped", at=r"step [\d,]+")))
     expect(said).to_be_visible()
     expect(me.page.get_by_test_id("stProgress")).to_have_count(0)
     expect(player(me)).to_be_visible()
