@@ -48,13 +48,14 @@ def figure(
     height: int = HEIGHT,
     legend: Mapping[str, Any] | bool = True,
     frames: Sequence[Said] = (),
+    holds: str | None = None,
     **layout: Any,
 ) -> go.Figure:
     """A figure in the house style. `x` and `y` are axis titles, or whole axes; `layout` overrides the rest.
 
-    `legend` is whether there is one, or what is special about it.
-
-    It is not validated here, which would take most of the time; a test validates every chart.
+    `legend` is whether there is one, or what is special about it. `holds` names what the traces' arrays hold: while it
+    stays the same, the browser need not read them again. It is not validated here, which would take most of the time;
+    a test validates every chart.
     """
     said = {
         "height": height,
@@ -63,6 +64,7 @@ def figure(
         "showlegend": bool(legend),
         "legend": LEGEND | (dict(legend) if isinstance(legend, Mapping) else {}),
         "uirevision": "kept",
+        "datarevision": holds,
         "dragmode": False,
         "xaxis": axis(x),
         "yaxis": axis(y),

@@ -69,6 +69,7 @@ def curves(tapes: Sequence[Tape[EnsembleSpec]], position: int, language: str) ->
         traces,
         x={"title": say(language, "ensembles.trees"), "showline": True, "linecolor": GREY, **_across(last)},
         y={"title": score_name(specs[0], language), **_span(scores)},
+        holds=" ".join(f"{t.spec.key}:{len(t.frames)}" for t in tapes),
         shapes=[mark | {"line": {"width": 1.5, "dash": "dot", "color": GREY}}] if position > 1 else [],
     )
 

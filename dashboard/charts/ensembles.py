@@ -12,6 +12,7 @@ from core.ensembles.spec import EnsembleSpec
 from core.tape import Array, Tape
 from dashboard.charts.base import Said, bare, figure, note
 from dashboard.charts.curves import MOST_POINTS, curves, history, looks, names, score_name
+from dashboard.charts.ground import dots, ground
 from dashboard.theme import CLASSES, FONT_SIZE, GREY, INK, LOW_HIGH, PAPER, look, tint
 from dashboard.words import say
 
@@ -20,6 +21,9 @@ __all__ = [
 ]  # fmt: skip
 
 REGION_HEIGHT = 366
+MARKS = (("circle", "round"), ("square", "square"))
+"""How the points of class 0 and 1 look: in the legend, and as the end of a line of no length."""
+
 UNDER = {"y": 0, "yanchor": "top", "yshift": -26, "font": {"size": FONT_SIZE - 2}}
 """Where a remark stands under a picture and its legend."""
 
@@ -27,22 +31,23 @@ UNDER = {"y": 0, "yanchor": "top", "yshift": -26, "font": {"size": FONT_SIZE - 2
 def regions(tape: Tape[EnsembleSpec], position: int, name: str, language: str) -> go.Figure:
     """2-D data: the share of class 1 over the plane at `position`, with the training points."""
     first, frame = tape.first.arrays, tape.at(position).arrays
+    axes, classes = (first["grid_x"], first["grid_y"]), first["y_train"].astype(int)
+    images = [ground(*axes, frame["region"])] if "region" in frame else []
+    images.append(dots(*axes, [(first["X_train"][classes == k], CLASSES[k], cap) for k, (_, cap) in enumerate(MARKS)]))
     traces: list[Said] = []
-    if "region" in frame:
-        share = np.round(255 * frame["region"].astype(np.float32)).astype(np.uint8)
-        grid = {"x": first["grid_x"], "y": first["grid_y"], "z": share, "zmin": 0, "zmax": 255}
-        traces.append({"type": "heatmap", **grid, "colorscale": LOW_HIGH, "showscale": False, "hoverinfo": "skip"})
-    for k, symbol in enumerate(("circle", "square")):
-        here = first["y_train"].astype(int) == k
-        marker = {"size": 6, "symbol": symbol, "color": CLASSES[k], "line": {"width": 1, "color": "white"}}
-        points = {"x": first["X_train"][here, 0], "y": first["X_train"][here, 1], "mode": "markers", "marker": marker}
-        traces.append({"type": "scatter", **points, "name": say(language, "ensembles.class", k=k), "hoverinfo": "skip"})
+    for k, (symbol, _) in enumerate(MARKS):  # for the legend; the points themselves are one of the images
+        marker = {"size": 7, "symbol": symbol, "color": CLASSES[k]}
+        entry = {"x": [None], "y": [None], "mode": "markers", "marker": marker}
+        traces.append({"type": "scatter", **entry, "name": say(language, "ensembles.class", k=k)})
     x, y = (bare(_ends(first[name])) for name in ("grid_x", "grid_y"))
     return figure(
         traces,
         x=x,
         y=y,
         height=REGION_HEIGHT,
+        holds=tape.spec.key,
+        plot_bgcolor=LOW_HIGH[1][1],
+        images=images,
         margin={"l": 1, "r": 3, "t": 48, "b": 68, "pad": 0, "autoexpand": False},
         legend={"xref": "paper", "yref": "paper", "y": 0, "font": {"size": FONT_SIZE - 2}},
         annotations=[_heading(name), note(say(language, "ensembles.region_note").replace(" · ", "<br>"), **UNDER)],

@@ -82,7 +82,7 @@ class Visitor:
         return self.widget(key).get_by_role("combobox")
 
     def choose(self, key: str, label: str | re.Pattern[str]) -> None:
-        """Opens a select box and picks an option. A list that closed while the page was still being drawn opens again."""
+        """Opens a select box and picks an option; opens the list again where it closed while the page was drawn."""
         option = self.page.get_by_role("option", name=label)
         until = time.monotonic() + PATIENCE / 1000
         while not option.is_visible() and time.monotonic() < until:

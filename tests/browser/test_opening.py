@@ -71,7 +71,7 @@ def test_nothing_hangs_over_a_phones_edge(visitor, page, query):
     me = visitor(390, 844, has_touch=True, is_mobile=True)
     me.open(page, lang="ko", **query)
     me.page.wait_for_function("() => document.fonts.status === 'loaded'")
-    me.page.wait_for_function(f"() => String(({SIDEWAYS})()) === '0,0'")  # the style sheet comes a moment after the text
+    me.page.wait_for_function(f"() => String(({SIDEWAYS})()) === '0,0'")  # a moment after the text
 
 
 @pytest.mark.parametrize("weight", [400, 700])
