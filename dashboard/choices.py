@@ -15,6 +15,8 @@ import streamlit as st
 
 from dashboard.words import DEFAULT, LANGUAGES, say
 
+LINK_HEIGHT = 130  # pixels: a long address scrolls
+
 
 def viewer() -> str:
     """This session's name for the engine."""
@@ -126,8 +128,10 @@ def copy_link(language: str, parameters: Mapping[str, str], moment: str = "") ->
     if at is not None and at != st.session_state.get(f"end:{moment}"):
         parameters = {**parameters, moment: str(at)}
     with st.popover(say(language, "link.copy"), key=f"link:{language}", on_change="rerun", icon=":material/link:"):
+        url = f"{base}?{urlencode({'lang': language, **parameters})}"
         st.caption(say(language, "link.about"))
-        st.code(f"{base}?{urlencode({'lang': language, **parameters})}", language=None, wrap_lines=True)
+        st.markdown(f"[{say(language, 'link.this')}]({url})")
+        st.code(url, language=None, wrap_lines=True, height=LINK_HEIGHT)
 
 
 def pull(key: str, legal: Mapping[str, Any] | Sequence[str]) -> None:

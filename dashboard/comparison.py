@@ -11,7 +11,7 @@ from core.data.tabular import TABLES
 from core.ensembles.snippets import SNIPPETS as CODE
 from core.ensembles.snippets import SnippetSpec
 from core.ensembles.spec import MODELS, EnsembleSpec
-from core.ensembles.verdicts import verdict
+from core.ensembles.verdicts import verdict, write
 from core.run import Run
 from core.tape import Frame, Tape
 from dashboard.charts import ensembles as charts
@@ -130,7 +130,8 @@ def _table(language: str, tapes: Sequence[Tape[EnsembleSpec]], at: int) -> None:
     best = max((f.numbers["score_test"] for _, _, f in scored), default=0.0)
     rows, sentences = [], []
     for tape, name, frame in scored:
-        scores = [f"{frame.numbers[n]:.3f}" for n in ("score_train", "score_test")]
+        task = TABLES[tape.spec.data].task
+        scores = [write(frame.numbers[n], task) for n in ("score_train", "score_test")]
         rows.append([f"**{name}**", *scores, say(language, "seconds", n=f"{frame.seconds:.2f}"), _size(tape, frame.at)])
         sentence = f"- **{name}** · {_sentence(language, tape.spec, frame)}"
         if len(scored) > 1 and frame.numbers["score_test"] == best:

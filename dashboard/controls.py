@@ -16,6 +16,7 @@ from dashboard.choices import chosen, push
 from dashboard.words import say
 
 PER_ROW = 3
+LONG = 10**12  # from here on a number is written with a power of ten
 QUOTED = 40
 FINE = 500  # a whole number of a wider range is typed, not slid to
 
@@ -143,6 +144,8 @@ class Controls:
             low, high, first, step = (
                 (int if rule.integer else float)(v) for v in (rule.low, rule.high, default, rule.step)
             )
+            if draw is st.number_input:
+                help_ = f"{help_ or label} ({readable(low)}–{readable(high)})"
             draw(label, low, high, first, step=step, key=key, help=help_, bind="query-params")
 
 
@@ -169,7 +172,8 @@ def plain(value: Any) -> str:
 
 def readable(value: Any) -> str:
     """A number in a sentence: 2,000, 0.001."""
-    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else plain(value)
+    short = isinstance(value, int) and not isinstance(value, bool) and abs(value) < LONG
+    return f"{value:,}" if short else plain(value)
 
 
 def quoted(text: str) -> str:

@@ -54,6 +54,8 @@ def own() -> tuple[list[EnsembleSpec], dict[str, str]]:
     form.notices()
     form.draw(*SHOWN)
     models = subset("ensembles_models", prose.say("ensembles.models"), race.model_labels(language))
+    if len(models) == 1:
+        st.caption(prose.say("ensembles.one_model"))
     with st.expander(prose.say("controls.more"), icon=":material/tune:"):
         form.draw(*(name for name in fields_of(models, form.value("data")) if name not in SHOWN))
     spec = form.spec()

@@ -7,7 +7,7 @@ import pytest
 from core.ensembles.models import GROWERS
 from core.ensembles.presets import PRESETS
 from core.ensembles.spec import MODELS, EnsembleSpec, comparison
-from core.ensembles.verdicts import VERDICTS, verdict
+from core.ensembles.verdicts import VERDICTS, verdict, write
 from core.spec import SpecError
 
 
@@ -111,9 +111,14 @@ JUDGED = [
 def test_verdicts(train, test, task, code):
     said = verdict(train, test, task)
     assert said.code == code
-    written = [f"{n:.1%}" if task == "classification" else f"{n:.3f}" for n in (train, test)]
     for language in ("ko", "en"):
-        assert all(number.replace("-", "−") in said(language) for number in written)
+        assert write(train, task) in said(language) and write(test, task) in said(language)
+
+
+def test_a_gap_is_that_of_the_scores_as_they_are_written():
+    assert "학습 100.0%, 시험 88.8%" in verdict(1.0, 0.8876, "classification")("ko")
+    assert "11.2%p" in verdict(1.0, 0.8876, "classification")("ko")
+    assert "−0.100" in verdict(0.9, -0.1, "regression")("en")
 
 
 def test_every_verdict_can_be_reached():

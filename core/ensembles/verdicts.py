@@ -13,15 +13,31 @@ LUCK = 0.05  # test minus training: from here on the test rows must be easier on
 ENOUGH: dict[Task, float] = {"classification": 0.75, "regression": 0.6}
 
 
+POINTS = Text("%p", " percentage points")
+
+
 class Verdict(NamedTuple):
-    """A code of `VERDICTS`, and the numbers of its sentence, written: 92.5% for an accuracy, 0.437 for an R squared."""
+    """A code of `VERDICTS` and what its sentence needs."""
 
     code: str
-    numbers: dict[str, str]
+    train: float
+    test: float
+    task: Task
 
     def __call__(self, language: str) -> str:
-        """The sentence."""
-        return VERDICTS[self.code](language).format(**self.numbers)
+        """The sentence. Its gap is that of the scores as they are written."""
+        train, test = (write(score, self.task) for score in (self.train, self.test))
+        gap = round(self.train, 3) - round(self.test, 3)
+        classifies = self.task == "classification"
+        unit = POINTS(language) if classifies else ""
+        said = f"{100 * gap:.1f}{unit}" if classifies else f"{gap:.3f}"
+        return VERDICTS[self.code](language).format(train=train, test=test, gap=said.replace("-", "−"))
+
+
+def write(score: float, task: Task) -> str:
+    """A score as the pages write it: 92.5% for an accuracy, 0.437 for an R squared."""
+    said = f"{100 * round(score, 3):.1f}%" if task == "classification" else f"{round(score, 3):.3f}"
+    return said.replace("-", "−")
 
 
 def verdict(train: float, test: float, task: Task) -> Verdict:
@@ -36,10 +52,7 @@ def verdict(train: float, test: float, task: Task) -> Verdict:
 
     The limits are this club's rules of thumb, not laws.
     """
-    gap = train - test
-    write = "{:.1%}" if task == "classification" else "{:.3f}"
-    said = {name: write.format(n).replace("-", "−") for name, n in {"train": train, "test": test, "gap": gap}.items()}
-    return Verdict(_code(train, test, gap, task), said)
+    return Verdict(_code(train, test, train - test, task), train, test, task)
 
 
 def _code(train: float, test: float, gap: float, task: Task) -> str:

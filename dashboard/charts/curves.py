@@ -17,6 +17,7 @@ from dashboard.words import say
 MOST_POINTS = 400
 MARKS = 4
 FIRST_FEW = 3
+LEVEL = 10
 TICKS = (1, 3, 10, 30, 100, 300, 1000, 3000, 10000)
 
 
@@ -51,6 +52,8 @@ def curves(tapes: Sequence[Tape[EnsembleSpec]], position: int, language: str) ->
     """Training (dotted) and test score (solid) against the number of trees, all models; a line marks `position`."""
     specs = [t.spec for t in tapes]
     last = max(s.marks()[-1] for s in specs)
+    if not any(MODELS[s.model].grows for s in specs):
+        last = LEVEL  # nothing grows: level lines over a few trees
     traces: list[Said] = []
     scores: list[tuple[Array, Array]] = []
     for i, (tape, name, its) in enumerate(zip(tapes, names(specs, language), looks(specs), strict=True)):
