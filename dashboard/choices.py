@@ -15,6 +15,8 @@ import streamlit as st
 
 from dashboard.words import DEFAULT, LANGUAGES, say
 
+QUOTED = 40  # letters
+NAMED = 8  # options that a notice lists
 LINK_HEIGHT = 130  # pixels: a long address scrolls
 
 
@@ -70,12 +72,33 @@ def pick_one(key: str, label: str, options: Mapping[str, str]) -> str:
 
 
 def _one(widget: Any, key: str, label: str, options: Mapping[str, str], **more: Any) -> str:
+    raw = _news(key)
     pull(key, options)
     if st.session_state.get(key) not in options:
         st.session_state[key] = next(iter(options))
+    _notice(key, label, options, [raw] if raw and raw not in options else [])
     now = chosen(widget, key, label, options, **more)
     push(key, now)
     return str(now)
+
+
+def _news(key: str) -> str | None:
+    """What the URL says of a choice, where this session did not write it there."""
+    raw = st.query_params.get(key)
+    return None if raw == st.session_state.get(f"url:{key}") else raw
+
+
+def _notice(key: str, label: str, options: Mapping[str, str], unknown: Sequence[str]) -> None:
+    """Says, until the choice changes, which names in the URL are none of the options."""
+    memory, language = f"unknown:{key}", st.session_state.get("lang", DEFAULT)
+    if unknown:
+        st.session_state[memory] = (st.session_state[key], unknown)
+    then, said = st.session_state.get(memory, (None, ()))
+    if said and then == st.session_state[key]:
+        legal = ", ".join(f"{shown} ({name})" for name, shown in list(options.items())[:NAMED])
+        names = ", ".join(quoted(name) for name in said)
+        reason = say(language, "problem.unknown-choice", field=label, value=names, options=legal)
+        st.warning(say(language, "url.fell_back", reason=reason))
 
 
 def chosen(widget: Any, key: str, label: str, names: Mapping[Any, str], **more: Any) -> Any:
@@ -107,11 +130,13 @@ def counted(key: str, label: str, icon: str) -> int:
 
 def subset(key: str, label: str, options: Mapping[str, str]) -> list[str]:
     """Pills of which several may be chosen, kept in the URL by name. At least one stays."""
-    raw = st.query_params.get(key)
-    if raw is not None and raw != st.session_state.get(f"url:{key}"):
+    raw, unknown = _news(key), []
+    if raw is not None:
         st.session_state[key] = [name for name in raw.split(",") if name in options]
+        unknown = [name for name in raw.split(",") if name not in options]
     if not st.session_state.get(key):
         st.session_state[key] = list(options)
+    _notice(key, label, options, unknown)
     now = chosen(st.pills, key, label, options, selection_mode="multi")
     now = [name for name in options if name in now]
     push(key, ",".join(now))
@@ -147,3 +172,8 @@ def push(key: str, value: str | None) -> None:
         st.session_state[f"url:{key}"] = value
         if st.query_params.get(key) != value:
             st.query_params[key] = value
+
+
+def quoted(text: str) -> str:
+    """What somebody wrote into the address, shown as it is: never read as Markdown, and never long."""
+    return "`" + " ".join(text.replace("`", "'").split())[:QUOTED] + "`"

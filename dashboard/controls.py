@@ -12,12 +12,11 @@ from typing import Any
 import streamlit as st
 
 from core.spec import Choice, Number, Problem, Rule, Spec, SpecError, Switch, Value
-from dashboard.choices import chosen, push
+from dashboard.choices import chosen, push, quoted
 from dashboard.words import say
 
 PER_ROW = 3
 LONG = 10**12  # from here on a number is written with a power of ten
-QUOTED = 40
 FINE = 500  # a whole number of a wider range is typed, not slid to
 
 
@@ -174,11 +173,6 @@ def readable(value: Any) -> str:
     """A number in a sentence: 2,000, 0.001."""
     short = isinstance(value, int) and not isinstance(value, bool) and abs(value) < LONG
     return f"{value:,}" if short else plain(value)
-
-
-def quoted(text: str) -> str:
-    """What somebody wrote into the address, shown as it is: never read as Markdown, and never long."""
-    return "`" + " ".join(text.replace("`", "'").split())[:QUOTED] + "`"
 
 
 def _series(rule: Rule) -> list[float]:

@@ -11,7 +11,7 @@ from core.run import LabFull, Run, TooMany
 from core.settings import settings
 from core.spec import Spec
 from core.tape import STOPPED, Tape
-from dashboard.choices import viewer
+from dashboard.choices import quoted, viewer
 from dashboard.words import say
 
 FAST, SLOW, MANY = 1.0, 2.0, 20
@@ -80,7 +80,12 @@ def position(language: str, key: str, label: str, runs: Sequence[Run]) -> int:
     if len(options) < 2 or any(not run.ended for run in runs):
         return options[-1] if options else 0
     ends, raw = f"end:{key}", st.query_params.get(key, "")
-    asked = st.session_state.get(key, int(raw) if raw.isdecimal() and len(raw) < LONG else None)
+    legal = raw.isdecimal() and len(raw) < LONG and options[0] <= int(raw) <= options[-1]
+    if raw and not legal and key not in st.session_state:
+        ends_at = {"low": options[0], "high": f"{options[-1]:,}"}
+        reason = say(language, "problem.out-of-range", field=label, value=quoted(raw), **ends_at)
+        st.warning(say(language, "url.fell_back", reason=reason))
+    asked = st.session_state.get(key, int(raw) if legal else None)
     if asked is None or asked == st.session_state.get(ends):  # what stood at another tape's end stays at the end
         asked = options[-1]
     st.session_state[key] = min(options, key=lambda o: abs(o - asked))

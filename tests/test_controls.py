@@ -139,6 +139,21 @@ def test_no_model_chosen_means_all_of_them(opened, made_lab):
     app = opened("unit04a", **OWN, ensembles_models="nonsense,")
     assert not app.exception
     assert len(made_lab.asked) == 5
+    assert len(warnings(app)) == 1 and "`nonsense`" in warnings(app)[0]
+    app.run()
+    assert len(warnings(app)) == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_comparison_that_does_not_exist_is_said(opened, language):
+    app = opened("unit04a", lang=language, ensembles_tab="compare", ensembles_setup="nope")
+    assert not app.exception
+    assert len(warnings(app)) == 1 and "`nope`" in warnings(app)[0]
+    assert warnings(app)[0].startswith(start_of("url.fell_back", language))
+
+
+def test_legal_choices_in_a_link_give_no_notice(opened):
+    assert not warnings(opened("unit04a", **OWN, ensembles_models="tree,forest"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -153,3 +168,10 @@ def test_settings_outlive_a_change_of_language(opened, language):
 def test_a_language_that_is_not_spoken_falls_back(opened):
     app = opened("home", lang="xx")
     assert not app.exception and app.title[0].value
+
+
+@pytest.mark.parametrize(("moment", "notices"), [("abc", 1), ("0", 1), ("999999", 1), ("10", 0)])
+def test_a_moment_that_a_tape_does_not_hold_is_said(opened, moment, notices):
+    app = opened("unit04a", **OWN, ensembles_trees="20", ensembles_at=moment)
+    assert not app.exception
+    assert len(warnings(app)) == notices
