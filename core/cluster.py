@@ -12,12 +12,15 @@ from core.settings import Settings
 from core.settings import settings as settings_here
 
 UNUSED = ("worker.profile.enabled", "scheduler.active-memory-manager.start")
+REMEMBERED = {"distributed.admin.low-level-log-length": 0}
+"""Dask's logs of its last thousand messages would keep a student's file long after it was let go of."""
 
 
 def connect(settings: Settings) -> tuple[LocalCluster | None, Client]:
     """A client of the named scheduler, or of workers started here. A start that fails leaves no cluster behind."""
     if settings.scheduler:
         return None, Client(settings.scheduler, timeout=10, set_as_default=False)
+    dask.config.set(REMEMBERED)
     inside = settings.in_process()
     one_thread = {name: "1" for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")}
     known = {f"LAB_{name.upper()}": str(value) for name, value in settings.model_dump().items()}

@@ -186,7 +186,8 @@ class Engine:
             run.tape.made, weights = await recording.result()
             ending = run.tape.ending or Ending("finished")
             whole = Tape(run.spec, run.tape.frames, ending, run.tape.made)
-            await asyncio.to_thread(self.store.save, whole, device, weights)
+            if not run.spec.private:
+                await asyncio.to_thread(self.store.save, whole, device, weights)
             run.tape.ending = ending
         except asyncio.CancelledError:
             run.tape.ending = run.tape.ending or STOPPED
@@ -216,6 +217,8 @@ class Engine:
             await asyncio.sleep(min(1.0, self.settings.unwatched_s / 4))
             self._workers = dict((await self._client.scheduler.identity(n_workers=-1))["workers"])
             oldest = time.monotonic() - self.settings.unwatched_s
+            for key in [k for k, r in self._runs.items() if r.ended and r.spec.private and not r.spec.attachment()]:
+                del self._runs[key]
             for run in list(self._runs.values()):
                 for viewer, seen in list(run.viewers.items()):
                     if seen < oldest and not run.ended:

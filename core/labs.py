@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from core.ensembles.bagging import BaggingSpec, family
+from core.ensembles.costs import USUAL as MEASURED
+from core.ensembles.costs import CostSpec, ladders
+from core.ensembles.depths import USUAL as DEEP
+from core.ensembles.depths import DepthSpec, depths
 from core.ensembles.presets import PRESETS as ENSEMBLES
+from core.ensembles.rounds import KINDS, RoundsSpec
+from core.ensembles.single_trees import TreeSpec
 from core.ensembles.snippets import SNIPPETS, SnippetSpec
 from core.ensembles.spec import EnsembleSpec
+from core.ensembles.surrogates import SurrogateSpec
+from core.ensembles.variance import USUAL as TAKEN_APART
+from core.ensembles.variance import VarianceSpec, alike
 from core.gans.presets import PRESETS as GANS
 from core.gans.presets import SurveySpec
 from core.gans.spec import GanSpec
@@ -24,6 +34,13 @@ class Lab(NamedTuple):
 LABS: dict[str, Lab] = {
     "ensembles": Lab(EnsembleSpec, {name: p.specs for name, p in ENSEMBLES.items()}),
     "snippets": Lab(SnippetSpec, {name: (SnippetSpec(snippet=name),) for name in SNIPPETS}),
+    "bagging": Lab(BaggingSpec, {"family": family(BaggingSpec())}),
+    "rounds": Lab(RoundsSpec, {name: (RoundsSpec(kind=name),) for name in KINDS}),
+    "trees": Lab(TreeSpec, {"first": (TreeSpec(),)}),
+    "surrogates": Lab(SurrogateSpec, {"first": (SurrogateSpec(),)}),
+    "costs": Lab(CostSpec, {"usual": ladders(MEASURED, CostSpec())}),
+    "variance": Lab(VarianceSpec, {"usual": alike(TAKEN_APART, VarianceSpec())}),
+    "depths": Lab(DepthSpec, {"usual": depths(DEEP, DepthSpec())}),
     "gans": Lab(GanSpec, {name: (p.spec,) for name, p in GANS.items()}),
     "surveys": Lab(SurveySpec, {name: (SurveySpec(preset=name),) for name in GANS}),
 }

@@ -28,6 +28,8 @@ class Recording:
         self._client, self._spec, self._device = client, spec, device
         self._resources = {"GPU": 1} if device == "cuda" else None
         self._marks = {at: k for k, at in enumerate(spec.marks())}
+        sent = spec.attachment()
+        self._attached = None if sent is None else client.submit(worker.attach, sent, key=f"attached-{spec.key[:24]}")
         self._state = self._submit(worker.begin, "begin", 0, device)
         self._known = known
         self._segment: list[Future | Frame] = list(known)
@@ -52,7 +54,7 @@ class Recording:
 
     def release(self) -> None:
         """Lets go of every task; Dask cancels what nobody else wants."""
-        for future in (*self._held, *self._segment, self._saved, self._state):
+        for future in (*self._held, *self._segment, self._saved, self._state, self._attached):
             if isinstance(future, Future):
                 future.release()
         self._held.clear()
@@ -81,6 +83,7 @@ class Recording:
             task,
             self._spec,
             *arguments,
+            attached=self._attached,
             key=f"{self._spec.lab}-{self._spec.key[:24]}-{self._device}-{name}",
             priority=-k,
             resources=self._resources,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property, lru_cache
 from typing import Any, ClassVar, NamedTuple, Self
@@ -109,7 +109,22 @@ class Switch:
         return None
 
 
-Rule = Number | Choice | Switch
+@dataclass(frozen=True)
+class Line:
+    """A field that is a short text in a language of its own; `tidy` writes it one way, or raises ValueError."""
+
+    tidy: Callable[[str], str]
+    label: Text
+    about: Text | None = None
+
+    def read(self, value: object) -> Value:
+        return self.tidy(str(value))
+
+    def problem(self, name: str, value: Any) -> Problem | None:
+        return None
+
+
+Rule = Number | Choice | Switch | Line
 
 
 def number(
@@ -139,9 +154,14 @@ def switch(default: bool, *, label: Text, about: Text | None = None) -> Any:
     return field(default=default, metadata={"rule": Switch(label, about)})
 
 
+def line(tidy: Callable[[str], str], *, label: Text, about: Text | None = None) -> Any:
+    """A dataclass field that is a short text which `tidy` understands; empty by default."""
+    return field(default="", metadata={"rule": Line(tidy, label, about)})
+
+
 @dataclass(frozen=True)
 class Spec:
-    """One experiment, said completely. Subclasses add fields made by `number`, `choice` and `switch`.
+    """One experiment, said completely. Subclasses add fields made by `number`, `choice`, `switch`, `line`.
 
     lab      the subpackage's name, and the store's first folder
     learner  dotted name of the heavy module with `start`, `advance` and `observe`; imported on workers only
@@ -187,6 +207,15 @@ class Spec:
     def relevant(self) -> tuple[str, ...]:
         """The fields that change this experiment's outcome; the others are left out of the key."""
         return tuple(self.rules())
+
+    @property
+    def private(self) -> bool:
+        """Whether it speaks of a session's own file. Its run is not stored, and is forgotten with that session."""
+        return False
+
+    def attachment(self) -> object | None:
+        """What travels to the workers with the spec, which only names it; None when nothing does, or it has gone."""
+        return None
 
     def marks(self) -> tuple[int, ...]:
         """The positions at which frames are recorded, rising, the first one 0. Subclasses override."""

@@ -217,7 +217,8 @@ def _when(info: Mapping[str, Any]) -> float:
 
 def _body(tape: Tape, arrays: str) -> dict[str, Any]:
     frames = [
-        {"at": f.at, "numbers": dict(f.numbers), "notes": dict(f.notes), "seconds": f.seconds} for f in tape.frames
+        {"at": f.at, "numbers": dict(f.numbers), "notes": dict(f.notes), "seconds": f.seconds, "times": dict(f.times)}
+        for f in tape.frames
     ]
     return {
         "format": FORMAT,
@@ -250,7 +251,8 @@ def _unseal(data: bytes) -> dict[str, Any]:
 def _tape(spec: Spec, body: Mapping[str, Any], arrays: Mapping[str, Array]) -> Tape:
     frames = []
     for i, f in enumerate(body["frames"]):
-        frames.append(Frame(f["at"], f["numbers"], _under(f"frame/{i}", arrays), f["notes"], f["seconds"]))
+        times = f.get("times", {})  # tapes of before there were any lie on the shelf
+        frames.append(Frame(f["at"], f["numbers"], _under(f"frame/{i}", arrays), f["notes"], f["seconds"], times))
     ending = Ending(**body["ending"]) if body["ending"] else None
     return Tape(spec, frames, ending, dict(body["made"]))
 

@@ -27,6 +27,7 @@ class Frame:
     arrays   by name; what never changes (real points, labels) stands in the frame at 0 only
     notes    short codes in words' keys, such as a diagnosis
     seconds  time spent learning until here; not part of a frame's identity
+    times    other times in seconds, by name; not part of it either
     """
 
     at: int
@@ -34,9 +35,10 @@ class Frame:
     arrays: Mapping[str, Array] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
     seconds: float = 0.0
+    times: Mapping[str, float] = field(default_factory=dict)
 
     def digest(self) -> str:
-        """SHA-256 over everything but the time: equal digests mean bit-identical frames."""
+        """SHA-256 over everything but the times: equal digests mean bit-identical frames."""
         h = hashlib.sha256()
         h.update(repr((self.at, sorted(self.numbers.items()), sorted(self.notes.items()))).encode())
         for name in sorted(self.arrays):

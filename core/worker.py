@@ -36,7 +36,12 @@ class Kept:
         return int(self.state.at)
 
 
-def begin(spec: Spec, device: str) -> Kept:
+def attach(sent: Any) -> Any:
+    """What a spec brings along. The tasks below are given it so that it is there, and stays, while they work."""
+    return sent
+
+
+def begin(spec: Spec, device: str, attached: Any = None) -> Kept:
     """The state to go on from: the newest checkpoint's, else a fresh start."""
     learner = import_module(spec.learner)
     if spec.checkpoints:
@@ -46,12 +51,12 @@ def begin(spec: Spec, device: str) -> Kept:
     return Kept(learner.start(spec))
 
 
-def advance(spec: Spec, kept: Kept, upto: int) -> Kept:
+def advance(spec: Spec, kept: Kept, upto: int, attached: Any = None) -> Kept:
     """The state at `upto`; a state that is further already (a newer checkpoint) is left as it is."""
     return kept if kept.at >= upto else Kept(import_module(spec.learner).advance(kept.state, upto))
 
 
-def observe(spec: Spec, kept: Kept, at: int, device: str) -> Frame:
+def observe(spec: Spec, kept: Kept, at: int, device: str, attached: Any = None) -> Frame:
     """The frame at `at`: of this state, or, when a checkpoint has carried it further, the one that was recorded."""
     learner, state = import_module(spec.learner), kept.state
     if kept.at > at:
@@ -64,7 +69,9 @@ def observe(spec: Spec, kept: Kept, at: int, device: str) -> Frame:
     return frame if frame.seconds else replace(frame, seconds=state.seconds)
 
 
-def checkpoint(spec: Spec, kept: Kept, frames: Sequence[Frame], device: str, after: bool = True) -> bool:
+def checkpoint(
+    spec: Spec, kept: Kept, frames: Sequence[Frame], device: str, after: bool = True, attached: Any = None
+) -> bool:
     """Adds `frames` to the checkpoint and moves it to this state. `after` is the one before's result and orders them.
 
     Returns whether it was written: frames that do not join what is there are not.
@@ -83,7 +90,7 @@ def checkpoint(spec: Spec, kept: Kept, frames: Sequence[Frame], device: str, aft
     return True
 
 
-def finish(spec: Spec, kept: Kept, device: str) -> tuple[dict[str, Any], dict[str, Array]]:
+def finish(spec: Spec, kept: Kept, device: str, attached: Any = None) -> tuple[dict[str, Any], dict[str, Array]]:
     """How the run was made, and its packed last state (empty when the learner packs nothing)."""
     learner = import_module(spec.learner)
     return made(device), learner.pack(kept.state) if hasattr(learner, "pack") else {}

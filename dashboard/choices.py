@@ -17,6 +17,9 @@ from dashboard.words import DEFAULT, LANGUAGES, say
 
 QUOTED = 40  # letters
 NAMED = 8  # options that a notice lists
+TOUCH = ("Mobi", "Android", "iPad", "CriOS", "Version/")
+"""What browsers without a mouse call themselves. A tablet's Safari says what a Mac's says, "Version/" among it."""
+
 LINK_HEIGHT = 130  # pixels: a long address scrolls
 
 
@@ -128,19 +131,30 @@ def counted(key: str, label: str, icon: str) -> int:
     return pressed
 
 
-def subset(key: str, label: str, options: Mapping[str, str]) -> list[str]:
-    """Pills of which several may be chosen, kept in the URL by name. At least one stays."""
+def subset(key: str, label: str, options: Mapping[str, str], usual: Sequence[str] = ()) -> list[str]:
+    """Pills of which several may be chosen, kept in the URL by name; `usual` ones at first. At least one stays."""
     raw, unknown = _news(key), []
     if raw is not None:
         st.session_state[key] = [name for name in raw.split(",") if name in options]
         unknown = [name for name in raw.split(",") if name not in options]
     if not st.session_state.get(key):
-        st.session_state[key] = list(options)
+        st.session_state[key] = list(usual or options)
     _notice(key, label, options, unknown)
     now = chosen(st.pills, key, label, options, selection_mode="multi")
     now = [name for name in options if name in now]
     push(key, ",".join(now))
     return now
+
+
+def mouse() -> bool:
+    """Whether the reader has a mouse, as far as a browser tells: Plotly answers a tap with the point tapped before."""
+    agent = st.context.headers.get("User-Agent", "")
+    return not any(name in agent for name in TOUCH)
+
+
+def remember(key: str, value: Any) -> None:
+    """Keeps something for the rest of this session; `st.session_state` gives it back."""
+    st.session_state[key] = value
 
 
 def copy_link(language: str, parameters: Mapping[str, str], moment: str = "") -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.spec import Choice, Number, Problem, Rule, Spec, SpecError, Switch, Value
+from core.spec import Choice, Line, Number, Problem, Rule, Spec, SpecError, Switch, Value
 from dashboard.choices import chosen, push, quoted
 from dashboard.words import say
 
@@ -38,7 +38,7 @@ class Controls:
                 with column:
                     self._widget(name, self._rules[name])
 
-    def spec(self) -> Spec | None:
+    def spec(self) -> Any:
         """What the widgets say, checked by core; says what cannot stand, and gives None then."""
         self._enforce()
         try:
@@ -133,6 +133,8 @@ class Controls:
             values = sorted({*_steps(rule), self._value(name)})
             said = {value: plain(value) if value else rule.zero(self._language) for value in values}
             push(key, _text(chosen(st.select_slider, key, label, said, help=help_)))
+        elif isinstance(rule, Line):
+            push(key, st.text_input(label, key=key, help=help_))
         elif isinstance(rule, Switch):
             st.toggle(label, default, key=key, help=help_, bind="query-params")
         elif series := _series(rule):
@@ -193,7 +195,7 @@ def _steps(rule: Number) -> list[float]:
 
 def _pushed(rule: Rule) -> bool:
     """Whether this module keeps the field's URL parameter: Streamlit would write the shown word there."""
-    return isinstance(rule, Choice) or (isinstance(rule, Number) and rule.zero is not None)
+    return isinstance(rule, (Choice, Line)) or (isinstance(rule, Number) and rule.zero is not None)
 
 
 def _key(kind: type[Spec], name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -15,8 +16,9 @@ from dashboard.choices import quoted, viewer
 from dashboard.words import say
 
 FAST, SLOW, MANY = 1.0, 2.0, 20
+FILM = 40  # moments of a film; of a longer tape it leaves some out
 LONG = 10  # digits: no position in a URL has more
-Draw = Callable[[Sequence[Run]], None]
+Draw = Callable[[Sequence[Run[Any]]], None]
 
 
 @st.cache_resource(show_spinner=False)
@@ -25,7 +27,7 @@ def lab() -> Engine:
     return Engine(settings())
 
 
-def want(language: str, specs: Sequence[Spec], again: bool = False) -> list[Run]:
+def want(language: str, specs: Sequence[Spec], again: bool = False) -> list[Run[Any]]:
     """The runs of these specs, started where needed; says why when that cannot be, and gives none then.
 
     What this viewer has stopped stays stopped for this viewer until asked for `again`, even while others watch it.
@@ -52,7 +54,8 @@ def found(language: str, spec: Spec) -> Run | None:
 def show(language: str, runs: Sequence[Run], draw: Draw) -> None:
     """Draws `runs` now, and again on every tick until all have ended; shows progress and Stop meanwhile."""
     going = any(not run.ended for run in runs)
-    every = (FAST if lab().watchers() <= MANY else SLOW) if going else None
+    film = bool(runs and st.session_state.get(_film(runs)))
+    every = (FAST if lab().watchers() <= MANY else SLOW) if going or film else None
 
     @st.fragment(run_every=every)
     def tick() -> None:
@@ -70,12 +73,17 @@ def show(language: str, runs: Sequence[Run], draw: Draw) -> None:
         if drawn := [run for run in runs if run.frames]:
             with pictures:
                 draw(drawn)
+        if not going and film != bool(st.session_state.get(_film(runs))):
+            st.rerun()  # the clock starts, or stops
 
     tick()
 
 
-def position(language: str, key: str, label: str, runs: Sequence[Run]) -> int:
-    """A slider over the positions that the tapes hold, bound to the URL. Moving it asks for no work."""
+def position(language: str, key: str, label: str, runs: Sequence[Run], film: bool = False) -> int:
+    """A slider over the positions that the tapes hold, bound to the URL. Moving it asks for no work.
+
+    `film` adds buttons: to the start, one back, play, one on. Inside `show`, whose clock turns the film; one a lab.
+    """
     options = sorted({frame.at for run in runs for frame in run.frames if frame.at > 0})
     if len(options) < 2 or any(not run.ended for run in runs):
         return options[-1] if options else 0
@@ -88,9 +96,52 @@ def position(language: str, key: str, label: str, runs: Sequence[Run]) -> int:
     asked = st.session_state.get(key, int(raw) if legal else None)
     if asked is None or asked == st.session_state.get(ends):  # what stood at another tape's end stays at the end
         asked = options[-1]
-    st.session_state[key] = min(options, key=lambda o: abs(o - asked))
+    st.session_state[key] = now = min(options, key=lambda o: abs(o - asked))
     st.session_state[ends] = options[-1]
-    return int(st.select_slider(label, options, value=options[-1], key=key, bind="query-params"))
+    if film and st.session_state.get(_film(runs)):
+        st.session_state[key] = _turn(_film(runs), options, now)
+    at = int(st.select_slider(label, options, value=options[-1], key=key, bind="query-params"))
+    if film:
+        _buttons(language, key, _film(runs), options)
+    return at
+
+
+def _film(runs: Sequence[Run]) -> str:
+    """Under what the session says whether this lab's film plays."""
+    return f"film:{runs[0].spec.lab}"
+
+
+def _turn(film: str, options: Sequence[int], now: int) -> int:
+    """The film's next moment; it stops at its last one."""
+    after = min(options.index(now) + max(1, len(options) // FILM), len(options) - 1)
+    if after == len(options) - 1:
+        st.session_state[film] = False
+    return options[after]
+
+
+def _buttons(language: str, key: str, film: str, options: Sequence[int]) -> None:
+    """What moves along the tape without a slider: a lecturer's presenter and a thumb need large targets."""
+    here, playing = options.index(st.session_state[key]), bool(st.session_state.get(film))
+
+    def go(to: int) -> None:
+        st.session_state[key] = options[min(max(to, 0), len(options) - 1)]
+        st.session_state[film] = False
+
+    def play() -> None:
+        if not playing and here == len(options) - 1:
+            st.session_state[key] = options[0]
+        st.session_state[film] = not playing
+
+    moves: dict[str, tuple[str, Any, tuple[int, ...], bool]] = {
+        "first": ("skip_previous", go, (0,), here == 0),
+        "back": ("chevron_left", go, (here - 1,), here == 0),
+        "pause" if playing else "play": ("pause" if playing else "play_arrow", play, (), False),
+        "next": ("chevron_right", go, (here + 1,), here == len(options) - 1),
+    }
+    with st.container(horizontal=True, gap="small", key=f"film_{key}"):
+        for name, (icon, move, to, off) in moves.items():
+            label, drawn = say(language, f"film.{name}"), f":material/{icon}:"
+            st.button(label, key=f"{key}:{name}", icon=drawn, on_click=move, args=to, disabled=off)
 
 
 def _progress(language: str, runs: Sequence[Run]) -> None:

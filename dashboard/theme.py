@@ -1,7 +1,8 @@
 """Colours, marks and sizes: the same model has the same look on every page, and its variants a look of their own.
 
-The first colours are Okabe and Ito's (jfly.uni-koeln.de/color), told apart by colour-blind readers. Each colour reaches
-3:1 against both backgrounds; a test computes it. Where lines may cross, a mark or a dash tells them apart as well.
+The colours of the five models that are compared at first are Okabe and Ito's (jfly.uni-koeln.de/color), told apart by
+colour-blind readers. Bagging's kin are greens and teals. Each colour reaches 3:1 against both backgrounds; a test
+computes it. Where lines may cross, a mark or a dash tells them apart as well.
 """
 
 from __future__ import annotations
@@ -14,14 +15,32 @@ BLUE, GREEN, VERMILLION, PURPLE, GREY = "#0072b2", "#009e73", "#d55e00", "#cc79a
 SHADES = {
     "linear": (GREY, "#5f6b78", "#8f8a80"),
     "tree": (PURPLE, "#9d70d0", "#924d88"),
+    "knn": ("#7358c4", "#9a6fc0", "#5f6ac0"),
+    "bagging": ("#18a0b4", "#3a8f9c", "#1b7f9b"),
     "forest": (GREEN, "#7d9a1a", "#2c7a3c"),
+    "extra": ("#8a9a00", "#6f8f3a", "#7a7a1c"),
     "adaboost": (VERMILLION, "#a2672f", "#b8860b"),
+    "gboost": ("#c9304f", "#e0607a", "#b04a6a"),
+    "hist": ("#a8780a", "#b5702a", "#8a7020"),
     "xgboost": (BLUE, "#6a6fd6", "#4694d8"),
+    "xgbforest": ("#3f7a3a", "#5a9148", "#4a7f6a"),
 }
 """The colours of a model's first, second and third variant on one picture."""
 
 MODELS = {name: shades[0] for name, shades in SHADES.items()}
-SYMBOLS = {"linear": "x", "tree": "diamond", "forest": "circle", "adaboost": "square", "xgboost": "triangle-up"}
+SYMBOLS = {
+    "linear": "x",
+    "tree": "diamond",
+    "knn": "cross",
+    "bagging": "pentagon",
+    "forest": "circle",
+    "extra": "star",
+    "adaboost": "square",
+    "gboost": "triangle-down",
+    "hist": "triangle-right",
+    "xgboost": "triangle-up",
+    "xgbforest": "hexagram",
+}
 OPEN = ("", "-open", "-open-dot")
 WIDTHS = (3.5, 2.5, 2.0)
 DASHES = ("solid", "dash", "dashdot")

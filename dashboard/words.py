@@ -1,7 +1,7 @@
 """What the pages say, in Korean and in English: lecture sections and short strings.
 
 A page's text is `pages/text/LANGUAGE/PAGE.md`: a `# Title`, a lead, then sections `## Heading {#anchor}`.
-Short strings are `pages/text/LANGUAGE/ui.toml`. A placeholder is written {{name}}.
+Short strings are in `pages/text/LANGUAGE/*.toml`, one file a lab. A placeholder is written {{name}}.
 English is translated from Korean, and carries the hash of the Korean it was made from: after translating a change,
 `python -m dashboard.words stamp` renews the hashes, and a test flags what is stale.
 """
@@ -58,8 +58,8 @@ def lecture(page: str, language: str) -> Lecture:
 @lru_cache(maxsize=4)
 def strings(language: str) -> dict[str, str]:
     """The short strings of a language, by flat dotted key."""
-    with (TEXT / language / "ui.toml").open("rb") as file:
-        return dict(_flat(tomllib.load(file)))
+    files = sorted((TEXT / language).glob("*.toml"))
+    return dict(row for path in files for row in _flat(tomllib.loads(path.read_text(encoding="utf-8"))))
 
 
 def say(language: str, key: str, **details: Any) -> str:

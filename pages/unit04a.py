@@ -1,4 +1,4 @@
-"""Unit 04a: bagging and boosting, compared live as trees grow."""
+"""Unit 04a: bagging and boosting, taken apart. One tab a chapter; only the open one runs."""
 
 import inspect
 
@@ -6,88 +6,104 @@ import streamlit as st
 
 from core.ensembles import snippets
 from core.ensembles.presets import PRESETS
-from core.ensembles.spec import EnsembleSpec, comparison, fields_of
-from core.spec import SpecError
-from dashboard import comparison as race
-from dashboard.choices import copy_link, pick, subset, tabs
-from dashboard.controls import Controls, load, params
+from dashboard.choices import copy_link, pick, tabs
+from dashboard.ensembles import bagging as bags
+from dashboard.ensembles import comparison, cost, outliers, overfitting, pair, rounds, setup, sweep, variance
+from dashboard.ensembles import runs as listed
+from dashboard.ensembles import trees as single
+from dashboard.ensembles import wrapup as summary
 from dashboard.live import show, want
 from dashboard.prose import Prose
-
-OWN = "own"
-SHOWN = ("data", "trees", "split_seed")
 
 prose = Prose("unit04a")
 language = prose.language
 
 
 def compare() -> None:
-    """Presets, or one's own setting, and the race of its models."""
-    labels = {OWN: prose.say("ensembles.own")} | {k: p.label(language) for k, p in PRESETS.items() if k != "lecture"}
-    setup = pick("ensembles_setup", prose.say("ensembles.setup"), labels)
-    if setup == OWN:
-        specs, link = own()
+    prose.jump("compare")
+    prose.sections("idea", "bagging-boosting", "compare")
+    setup.draw_chapter(language)
+    prose.sections("reading")
+
+
+def bagging() -> None:
+    prose.sections("bagging")
+    bags.draw_chapter(language)
+
+
+def boosting() -> None:
+    kind = rounds.choose(language)
+    if kind == "adaboost":
+        prose.sections("adaboost")
     else:
-        specs, link = preset(setup), {}
-    if specs:
-        runs = want(language, specs)
-        if runs:
-            show(language, runs, lambda now: race.draw(language, now))
-        copy_link(language, {"ensembles_tab": "compare", "ensembles_setup": setup, **link}, moment="ensembles_at")
+        prose.sections("gradient-boosting")
+    rounds.draw(language, kind)
 
 
-def preset(name: str) -> list[EnsembleSpec]:
-    """A preset's specs and what they show, with a button that takes them over where one's own setting can say them."""
-    specs = list(PRESETS[name].specs)
-    st.markdown(PRESETS[name].about(language))
-    st.caption(race.about_data(specs[0], language))
-    models = [spec.model for spec in specs]
-    if comparison(models, **race.shared(specs[0])) == specs:
-        also = {"ensembles_setup": OWN, "ensembles_models": models}
-        st.button(prose.say("ensembles.edit"), icon=":material/edit:", on_click=load, args=(specs[0],), kwargs=also)
-    return specs
+def trees() -> None:
+    prose.sections("trees")
+    single.draw_chapter(language)
 
 
-def own() -> tuple[list[EnsembleSpec], dict[str, str]]:
-    """The specs that the controls say, and the URL's words for them."""
-    form = Controls(EnsembleSpec, language)
-    form.notices()
-    form.draw(*SHOWN)
-    models = subset("ensembles_models", prose.say("ensembles.models"), race.model_labels(language))
-    if len(models) == 1:
-        st.caption(prose.say("ensembles.one_model"))
-    with st.expander(prose.say("controls.more"), icon=":material/tune:"):
-        form.draw(*(name for name in fields_of(models, form.value("data")) if name not in SHOWN))
-    spec = form.spec()
-    if spec is None:
-        return [], {}
-    st.caption(race.about_data(spec, language))
-    try:
-        return comparison(models, **race.shared(spec)), params(spec, ensembles_models=",".join(models))
-    except SpecError as error:
-        for problem in error.problems:
-            st.error(form.sentence(problem))
-        return [], {}
+def claims() -> None:
+    """One claim at a time: each brings runs of its own."""
+    labels = {claim: prose.say(f"claims.one.{claim}") for claim in ("overfitting", "outliers", "cost", "variance")}
+    chosen = pick("ensembles_claim", prose.say("claims.pick"), labels)
+    if chosen == "overfitting":
+        prose.sections("overfitting")
+        overfitting.draw_chapter(language)
+    elif chosen == "outliers":
+        prose.sections("outliers")
+        outliers.draw_chapter(language)
+    elif chosen == "cost":
+        prose.sections("cost")
+        cost.draw_chapter(language)
+    else:
+        prose.sections("bias-variance")
+        variance.draw_chapter(language)
 
 
-def lecture_code() -> None:
+def wrapup() -> None:
+    prose.sections("wrapup")
+    summary.draw_chapter(language)
+
+
+def run_list() -> None:
+    """The list with its pinned pair, or a sweep; each alone, since a viewer wants one set of runs at a time."""
+    prose.sections("runs")
+    labels = {view: prose.say(f"runs.view.{view}") for view in ("list", "sweep")}
+    if pick("runs_view", prose.say("runs.view_label"), labels) == "sweep":
+        sweep.draw(language)
+    else:
+        listed.draw(language)
+        pair.draw(language)
+
+
+def lecture() -> None:
     """The lecture's two snippets: shown, run as shown, and set beside the recorded curves."""
     prose.sections("lecture-code")
     for function in (snippets.random_forest_snippet, snippets.xgboost_snippet):
         st.code(inspect.getsource(function), language="python")
     runs = want(language, PRESETS["lecture"].specs)
-    plain = want(language, race.SNIPPETS)
+    plain = want(language, comparison.SNIPPETS)
     if runs and plain:
-        show(language, [*runs, *plain], lambda now: race.draw_lecture(language, now))
+        show(language, [*runs, *plain], lambda now: comparison.draw_lecture(language, now))
     copy_link(language, {"ensembles_tab": "lecture"}, moment="lecture_at")
+    prose.coming("notebook")
 
+
+CHAPTERS = {
+    "compare": compare,
+    "bagging": bagging,
+    "boosting": boosting,
+    "trees": trees,
+    "claims": claims,
+    "wrapup": wrapup,
+    "runs": run_list,
+    "lecture": lecture,
+}
 
 prose.head()
-prose.jump("compare")
-prose.sections("idea", "bagging-boosting", "compare")
-tab, box = tabs("ensembles_tab", {name: prose.say(f"ensembles.tab.{name}") for name in ("compare", "lecture")})
+tab, box = tabs("ensembles_tab", {name: prose.say(f"ensembles.tab.{name}") for name in CHAPTERS})
 with box:
-    (lecture_code if tab == "lecture" else compare)()
-prose.sections("reading", "overfitting", "outliers", "cost")
-prose.coming("notebook")
-prose.coming("next")
+    CHAPTERS[tab]()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -28,10 +29,13 @@ def _ensemble_frame(spec: Any, k: int, chance: np.random.Generator) -> Frame:
     if k == 0:
         X, y = chance.normal(size=(30, max(table.dimensions, 1))), chance.integers(0, classes, 30).astype(np.float32)
         picture = {"X_train": X, "X_test": X[:9], "y_train": y, "grid_x": axis, "grid_y": axis}
+        picture["outliers"] = np.arange(spec.outliers)
         return Frame(0, {"rows_train": 30.0, "rows_test": 9.0, "features": 2.0}, {"y_test": y[:9], **picture})
     sizes = np.arange(marks[k - 1] + 1, marks[k] + 1)
     test = 0.5 + 0.3 * sizes / marks[-1] + spec.max_depth / 1000
     numbers = {"score_train": 0.9, "score_test": float(test[-1]), "trees": float(marks[k]), "size": 10.0 * marks[k]}
+    if spec.outliers:
+        numbers[{"adaboost": "outlier_weight"}.get(spec.model, "outlier_seen")] = 0.3
     arrays = {"sizes": sizes, "train": np.full(len(sizes), 0.9), "test": test, "predicted": np.zeros(9)}
     if table.task == "classification":
         arrays["confusion"] = np.eye(classes, dtype=np.int32) * 9
@@ -60,7 +64,113 @@ def _snippet_frame(spec: Any, k: int, chance: np.random.Generator) -> Frame:
     return Frame(k, {"score_train": 0.9, "score_test": 0.4} if k else {})
 
 
-FRAMES = {"ensembles": _ensemble_frame, "gans": _gan_frame, "snippets": _snippet_frame}
+def _rounds_frame(spec: Any, k: int, chance: np.random.Generator) -> Frame:
+    axis, line = np.linspace(-1, 1, SIDE, dtype=np.float32), np.linspace(-1, 1, 30, dtype=np.float32)
+    scores = {"score_train": 0.9, "score_test": 0.8, "mse_train": 0.1, "mse_test": 0.2}
+    if spec.kind == "adaboost":
+        if k == 0:
+            y = chance.integers(0, 2, 30).astype(np.float32)
+            return Frame(0, {}, {"X_train": chance.normal(size=(30, 2)), "y_train": y, "grid_x": axis, "grid_y": axis})
+        stump = {"feature": [0, -1, -1], "threshold": [0.1, 0, 0], "below": [1, -1, -1], "above": [2, -1, -1]}
+        arrays = {name: np.array(values) for name, values in {**stump, "says": [0, 0, 1]}.items()}
+        arrays |= {"weights": np.full(30, 1 / 30), "wrong": np.arange(30) < 6, "vote": np.full((SIDE, SIDE), 0.6)}
+        return Frame(k, {**scores, "error": 0.2, "alpha": 1.386, "wrong": 6.0, "after": 0.5}, arrays)
+    if k == 0:
+        opening = {"X_train": line[:, None], "y_train": line, "grid_x": axis, "cuts": line[1:], "curve": 0 * axis}
+        return Frame(0, scores, opening)
+    arrays = {"residual": line, "tree": axis, "curve": axis * k / spec.rounds, "gains": 1 - line[1:] ** 2}
+    leaf = {"leaf": -0.1, "leaf_rows": 9.0, "leaf_sum": -0.9, "leaf_g": 0.9, "leaf_h": 8.0, "leaf_hand": -0.1}
+    sums = {"g_left": -3.0, "h_left": 14.0, "g_right": 3.0, "h_right": 16.0, "gain": 1.13, "gain_library": 1.13}
+    tree = {"cut": 0.0, "splits": 1.0, "leaves": 2.0, "gain_off": 0.0, "leaf_off": 0.0}
+    return Frame(k, {**scores, "mse_before": 0.12, "mse_full": 0.05, **leaf, **sums, **tree}, arrays)
+
+
+def _bagging_frame(spec: Any, k: int, chance: np.random.Generator) -> Frame:
+    axis, rows = np.linspace(-1, 1, SIDE, dtype=np.float32), 30
+    if k == 0:
+        X, y = chance.normal(size=(rows, 2)), chance.integers(0, 2, rows)
+        made = {"X_train": X, "X_test": X[:9], "y_train": y, "y_test": y[:9], "grid_x": axis, "grid_y": axis}
+        return Frame(0, {"rows_train": float(rows), "rows_test": 9.0}, made)
+    scores = {"score_train": 0.95, "score_test": 0.8, "tree_train": 0.9, "tree_test": 0.7, "drawn": 19.0, "leaves": 7.0}
+    if k > 1:
+        scores["disagree"] = 0.2
+    if spec.samples:
+        scores |= {"score_oob": 0.78, "oob_rows": min(rows, 11.0 * k), "oob_trees": 0.37 * k}
+    own, flat = chance.integers(0, 2, (SIDE, SIDE)).astype(np.float16), np.zeros(1)
+    tree = {"left": flat, "right": flat, "feature": flat, "threshold": flat, "share": flat, "rows": flat}
+    arrays = {"counts": chance.poisson(1, rows), "own": own, "vote": own * 0.5, "hands": own * k, **tree}
+    return Frame(k, scores, arrays, {}, 0.01 * k)
+
+
+def _costs_frame(spec: Any, k: int, chance: np.random.Generator) -> Frame:
+    if k == 0:
+        return Frame(0, {"features": 10.0})
+    rows, trees = spec.rungs[k - 1]
+    numbers = {"rows": rows, "trees": trees, "grown": trees, "size": 9 * trees, "bytes": 500 * trees}
+    times = {"fit": 1e-5 * rows * trees * chance.uniform(0.9, 1.1), "predict": 1e-4 * trees}
+    return Frame(k, {name: float(value) for name, value in numbers.items()}, times=times)
+
+
+def _variance_frame(spec: Any, k: int, chance: np.random.Generator) -> Frame:
+    r, sizes, line = spec.marks()[k], len(spec.sizes), spec.data == "sine"
+    axis = np.linspace(0, 6, SIDE, dtype=np.float32)
+    if k == 0:
+        return Frame(0, {"noise": spec.sigma2, "places": 12.0}, {"grid": axis, "truth": axis} if line else {})
+    bias2, variance = np.linspace(0.3, 0.01, sizes), np.linspace(0.02, 0.05, sizes)
+    error = bias2 + variance + spec.sigma2 + 0.001
+    arrays = {"bias2": bias2, "variance": variance, "error": error, "doubt": np.full(sizes, 0.002)}
+    if line:
+        curves = {name: np.tile(axis, (sizes, 1)) + chance.normal() for name in ("mean", "curve")}
+        arrays |= curves | {"deviation": np.full((sizes, SIDE), 0.2), "X": axis, "y": axis}
+    return Frame(r, {}, arrays, {}, 0.1 * k)
+
+
+def _depths_frame(spec: Any, k: int, chance: np.random.Generator) -> Frame:
+    y = np.arange(40) % 2
+    if k == 0:
+        return Frame(0, {"rows_train": 30.0, "rows_test": 40.0, "features": 2.0}, {"y_test": y})
+    right = 36 - k
+    numbers = {"score_train": min(1.0, 0.7 + 0.02 * k), "score_test": right / 40, "size": 10.0 * k}
+    arrays = {"predicted": np.where(np.arange(40) < right, y, 1 - y)}
+    return Frame(k, numbers, arrays, {}, 0.1 * k, {"fit": 0.1})
+
+
+def _tree_frame(spec: Any, k: int, chance: np.random.Generator) -> Frame:
+    """A stump; its first column is asked about."""
+    table = TABLES[spec.data]
+    features, classes, shown = table.features, max(len(table.classes), 1), 9
+    if k == 0:
+        X, y = chance.normal(size=(30, features)), chance.integers(0, classes, 30)
+        made = {"X_shown": X[:shown], "y_shown": y[:shown], "X_train": X, "y_train": y, "said_shown": y[:shown]}
+        made |= {"low": np.full(features, -3.0), "high": np.full(features, 3.0)}
+        scores = {"whole_train": 1.0, "whole_test": 0.9, "trees": 10.0}
+        return Frame(0, {"rows_train": 30.0, "rows_test": 9.0, **scores}, made)
+    value = np.full((3, classes if spec.answers == "votes" else 1), 1 / classes)
+    stump = {"left": [1, -1, -1], "right": [2, -1, -1], "feature": [0, -1, -1], "threshold": [0.1 * k, 0.0, 0.0]}
+    stump |= {"unknown": [True] * 3, "gain": [0.5, 0, 0], "rows": [30, 20, 10], "below": [2, 0, 0]}
+    arrays = {**{name: np.array(entries) for name, entries in stump.items()}, "value": value}
+    numbers = {"round": float(k), "nodes": 3.0, "leaves": 2.0, "depth": 1.0, "own_train": 0.9, "own_test": 0.8}
+    return Frame(k, numbers, {**arrays, "answers": value[[1] * shown]}, {"asks": "at-most"}, 0.1)
+
+
+def _surrogate_frame(spec: Any, k: int, chance: np.random.Generator) -> Frame:
+    frame = _tree_frame(spec, k, chance)
+    scores = {"fidelity_train": 0.95, "fidelity_test": 0.9, "direct_train": 0.8, "direct_test": 0.7}
+    return replace(frame, numbers={**frame.numbers, **scores}) if k else frame
+
+
+FRAMES = {
+    "depths": _depths_frame,
+    "costs": _costs_frame,
+    "variance": _variance_frame,
+    "trees": _tree_frame,
+    "surrogates": _surrogate_frame,
+    "ensembles": _ensemble_frame,
+    "gans": _gan_frame,
+    "snippets": _snippet_frame,
+    "rounds": _rounds_frame,
+    "bagging": _bagging_frame,
+}
 
 
 class MadeLab:
@@ -125,3 +235,16 @@ def opened(made_lab) -> Callable[..., AppTest]:
         return app.run()
 
     return open_
+
+
+@pytest.fixture
+def small_beds(monkeypatch) -> Iterator[None]:
+    """Ensembles of 40 trees plant three times; one thread each, as on a worker."""
+    from threadpoolctl import threadpool_limits
+
+    from core.ensembles import forests, gradient
+
+    monkeypatch.setattr(forests, "BED", 16)
+    monkeypatch.setattr(gradient, "BED", 16)
+    with threadpool_limits(1):
+        yield

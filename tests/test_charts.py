@@ -15,7 +15,8 @@ import plotly.graph_objects as go
 import pytest
 from PIL import Image
 
-from core.ensembles.spec import MODELS, EnsembleSpec, comparison
+from core.ensembles.kinds import MODELS
+from core.ensembles.spec import EnsembleSpec, comparison
 from core.gans.spec import GanSpec
 from core.tape import Tape
 from dashboard.charts import ensembles, gans
@@ -37,7 +38,7 @@ def by_dash(fig, dash: str | None) -> dict[str, object]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_curves_show_both_scores_of_every_model_to_the_last(tape, language):
-    tapes = [tape(spec) for spec in comparison(trees=40)]
+    tapes = [tape(spec) for spec in comparison(tuple(MODELS), trees=40)]
     fig = ensembles.curves(tapes, 20, language)
     test, train = by_dash(fig, None), by_dash(fig, "dot")
     assert list(test) == list(train) == [m.label(language) for m in MODELS.values()]
@@ -52,7 +53,7 @@ def test_curves_show_both_scores_of_every_model_to_the_last(tape, language):
 
 
 def test_marks_lie_on_the_test_line_its_end_first(tape):
-    tapes = [tape(spec) for spec in comparison(trees=400)]
+    tapes = [tape(spec) for spec in comparison(tuple(MODELS), trees=400)]
     fig = ensembles.curves(tapes, 0, "en")
     test = by_dash(fig, None)
     places = []
@@ -150,7 +151,7 @@ def test_regions_show_both_classes_over_the_map(tape):
 
 
 def test_fitted_shows_the_points_and_a_curve_a_model(tape):
-    tapes = [tape(spec) for spec in comparison(data="sine", trees=20)]
+    tapes = [tape(spec) for spec in comparison(tuple(MODELS), data="sine", trees=20)]
     fig = ensembles.fitted(tapes, 20, "en")
     assert [trace.mode for trace in fig.data] == ["markers"] + ["lines"] * len(MODELS)
 

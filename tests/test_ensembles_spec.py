@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from core.ensembles.kinds import MODELS
 from core.ensembles.models import GROWERS
 from core.ensembles.presets import PRESETS
-from core.ensembles.spec import MODELS, EnsembleSpec, comparison
+from core.ensembles.spec import USUAL, EnsembleSpec, comparison
 from core.ensembles.verdicts import VERDICTS, verdict, write
 from core.spec import SpecError
 
@@ -17,6 +18,14 @@ def test_every_model_has_a_grower_and_a_sentence_in_both_languages():
         assert set(model.uses) <= set(EnsembleSpec.rules())
         assert model.grows == ("trees" in model.uses)
         assert all(text.ko and text.en for text in (model.label, model.about, model.continues))
+        assert model.source.startswith("https://")
+
+
+def test_every_ensemble_belongs_to_a_family():
+    for model in MODELS.values():
+        assert model.grows == (model.family != "single")
+        assert model.family in ("single", "bagging", "boosting")
+        assert ("learning_rate" in model.uses) == (model.family == "boosting")
 
 
 LEFT_OUT = [
@@ -26,6 +35,13 @@ LEFT_OUT = [
     ({"model": "forest"}, {"learning_rate": 0.5}),
     ({"model": "linear"}, {"trees": 7}),
     ({"model": "tree"}, {"max_features": 0.5}),
+    ({"model": "bagging"}, {"max_features": 0.5}),
+    ({"model": "xgbforest"}, {"bootstrap": "on"}),
+    ({"model": "gboost"}, {"bootstrap": "off"}),
+    ({"model": "forest"}, {"n_neighbors": 9}),
+    ({"model": "knn"}, {"seed": 1}),
+    ({}, {"outlier_size": 9.0}),
+    ({"outliers": 3}, {"outlier_size": 9.0}),
 ]
 
 
@@ -35,9 +51,27 @@ def test_what_changes_nothing_is_not_in_the_key(base, change):
     assert spec.with_(**change).key == spec.key
 
 
-@pytest.mark.parametrize("change", [{"rows": 500}, {"noise": 0.9}, {"seed": 1}, {"trees": 7}, {"split_seed": 1}])
-def test_what_changes_something_is_in_the_key(change):
-    assert EnsembleSpec().with_(**change).key != EnsembleSpec().key
+CHANGES = [
+    ({}, {"rows": 500}),
+    ({}, {"noise": 0.9}),
+    ({}, {"seed": 1}),
+    ({}, {"trees": 7}),
+    ({}, {"split_seed": 1}),
+    ({}, {"bootstrap": "off"}),
+    ({}, {"min_leaf": 3}),
+    ({}, {"label_noise": 0.1}),
+    ({}, {"outliers": 1}),
+    ({"outliers": 1}, {"outlier_in": "input"}),
+    ({"outliers": 1}, {"outlier_place": 0.1}),
+    ({"outliers": 1, "data": "sine"}, {"outlier_size": 9.0}),
+    ({"model": "knn"}, {"n_neighbors": 9}),
+]
+
+
+@pytest.mark.parametrize(("base", "change"), CHANGES)
+def test_what_changes_something_is_in_the_key(base, change):
+    spec = EnsembleSpec(**base)
+    assert spec.with_(**change).key != spec.key
 
 
 @pytest.mark.parametrize("model", MODELS)
@@ -50,7 +84,7 @@ def test_marks_rise_from_zero_to_the_last_tree(model, trees):
 
 def test_comparison_differs_in_the_model_only():
     specs = comparison(data="digits", trees=50)
-    assert [s.model for s in specs] == list(MODELS)
+    assert [s.model for s in specs] == list(USUAL)
     assert {(s.data, s.trees, s.split_seed) for s in specs} == {("digits", 50, 42)}
 
 
@@ -64,6 +98,7 @@ def test_presets_name_known_things():
     for preset in PRESETS.values():
         assert preset.label.ko and preset.about.en
         assert len({spec.key for spec in preset.specs}) == len(preset.specs) > 1
+        assert preset.label.en and preset.about.ko and preset.about("ko") != preset.about("en")
 
 
 def test_lecture_preset_is_the_lectures():
@@ -81,6 +116,11 @@ REFUSED = [
     ({"trees": 2001}, "trees", "out-of-range"),
     ({"trees": 2.5}, "trees", "unreadable"),
     ({"max_features": 1.1}, "max_features", "out-of-range"),
+    ({"n_neighbors": 51}, "n_neighbors", "out-of-range"),
+    ({"min_leaf": -1}, "min_leaf", "out-of-range"),
+    ({"bootstrap": "yes"}, "bootstrap", "unknown-choice"),
+    ({"label_noise": 0.6}, "label_noise", "out-of-range"),
+    ({"outliers": 21}, "outliers", "out-of-range"),
     ({"test_share": 0.6}, "test_share", "out-of-range"),
     ({"noise": float("nan")}, "noise", "out-of-range"),
     ({"data": "california", "model": "adaboost", "trees": 485}, "trees", "out-of-range"),

@@ -23,7 +23,19 @@ from dashboard.nav import PAGES  # noqa: E402  (as a script this file must find 
 from dashboard.words import LANGUAGES, lecture, strings  # noqa: E402
 
 HEAVY = ("sklearn", "xgboost", "torch", "torchvision", "tensorflow")
-TABS = ({}, {"ensembles_tab": "lecture", "gans_tab": "stored"}, {"ensembles_setup": "own", "gans_steps": "100"})
+CHAPTERS = ("bagging", "boosting", "trees", "claims", "wrapup", "runs", "lecture")
+TABS: dict[str, tuple[dict[str, str], ...]] = {
+    "unit04a": (
+        {},
+        {"ensembles_setup": "family"},
+        {"ensembles_data": "own"},
+        *({"ensembles_tab": name} for name in CHAPTERS),
+        *({"ensembles_tab": "boosting", "rounds_kind": kind} for kind in ("gradient", "xgboost")),
+        *({"ensembles_tab": "claims", "ensembles_claim": claim} for claim in ("outliers", "cost", "variance")),
+        {"ensembles_tab": "runs", "runs_view": "sweep"},
+    ),
+    "unit04b": ({}, {"gans_tab": "stored"}, {"gans_steps": "100"}),
+}
 OPENED = [(page.name, language) for language in LANGUAGES for page in PAGES]
 
 
@@ -58,7 +70,10 @@ def open_everything() -> dict[str, Any]:
     """Every page in both languages and in each of its tabs, in this process, and what this process then has loaded."""
     from dashboard.live import lab
 
-    seen = {f"{page} {language}": [look(page, language, tab) for tab in TABS] for page, language in OPENED}
+    seen = {
+        f"{page} {language}": [look(page, language, tab) for tab in TABS.get(page, ({},))]
+        for page, language in OPENED
+    }
     status = lab().status()
     loaded = [name for name in HEAVY if name in sys.modules]
     lab().close()

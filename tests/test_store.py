@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
+import core.store
 from core.store import Store
 from core.tape import FINISHED, Ending, Frame, Tape
 from tests.toys import Toy
@@ -38,6 +40,23 @@ def test_a_tape_comes_back_bit_for_bit(store):
     assert (after.ending, after.made) == (before.ending, before.made)
     assert [f.seconds for f in after.frames] == [f.seconds for f in before.frames]
     assert store.weights(before.spec, "cpu")["w"].tobytes() == np.array([1.5, -0.0], np.float32).tobytes()
+
+
+def test_times_come_back_and_a_tape_of_before_there_were_any_is_read(store, monkeypatch):
+    before = Tape(Toy(), [Frame(0, times={"fit": 0.25, "predict": 0.5})], FINISHED)
+    store.save(before, "cpu")
+    assert store.load(Toy()).frames[0].times == {"fit": 0.25, "predict": 0.5}
+    seal = core.store._seal
+    monkeypatch.setattr(core.store, "_seal", lambda body: seal(without_times(body)))
+    store.save(before, "cpu")
+    after = store.load(Toy())
+    assert after.frames[0].times == {} and after.digest() == before.digest()
+
+
+def without_times(body: dict[str, Any]) -> dict[str, Any]:
+    """A tape's body as it was written before frames had times."""
+    frames = [{name: value for name, value in frame.items() if name != "times"} for frame in body["frames"]]
+    return body | {"frames": frames}
 
 
 def test_an_object_store_works_like_a_folder():

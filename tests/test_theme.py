@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import tomllib
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 
-from core.ensembles.spec import MODELS
+from core.ensembles.kinds import MODELS
 from dashboard import theme
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -55,6 +56,33 @@ def test_streamlit_and_the_charts_mean_the_same_backgrounds():
 def test_every_model_has_its_own_colour_and_mark():
     assert set(theme.MODELS) == set(theme.SYMBOLS) == set(MODELS)
     assert len(set(theme.MODELS.values())) == len(set(theme.SYMBOLS.values())) == len(MODELS)
+
+
+def distance(a, b):
+    """How far two colours are apart for the eye: 0 to about 1, in OKLab (bottosson.github.io/posts/oklab)."""
+
+    def seen(colour):
+        red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+        light = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (red, green, blue)]
+        cones = [
+            (0.4122214708, 0.5363325363, 0.0514459929),
+            (0.2119034982, 0.6806995451, 0.1073969566),
+            (0.0883024619, 0.2817188376, 0.6299787005),
+        ]
+        axes = [
+            (0.2104542553, 0.7936177850, -0.0040720468),
+            (1.9779984951, -2.4285922050, 0.4505937099),
+            (0.0259040371, 0.7827717662, -0.8086757660),
+        ]
+        roots = [sum(w * c for w, c in zip(row, light, strict=True)) ** (1 / 3) for row in cones]
+        return [sum(w * r for w, r in zip(row, roots, strict=True)) for row in axes]
+
+    return sum((x - y) ** 2 for x, y in zip(seen(a), seen(b), strict=True)) ** 0.5
+
+
+@pytest.mark.parametrize("pair", list(combinations(theme.MODELS, 2)), ids="-".join)
+def test_models_can_be_told_apart_by_colour(pair):
+    assert distance(*(theme.MODELS[model] for model in pair)) >= 0.09
 
 
 @pytest.mark.parametrize("model", theme.SHADES)

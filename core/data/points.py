@@ -57,6 +57,11 @@ def sine(rows: int, noise: float, seed: int) -> Loaded:
     return X, np.sin(X[:, 0]) + random.normal(0.0, noise, rows), ("x",)
 
 
+def sine_truth(X: Array) -> Array:
+    """What `sine` scatters its points around: X [n, 1] -> [n]."""
+    return np.asarray(np.sin(X[:, 0]))
+
+
 def friedman1(rows: int, noise: float, seed: int) -> Loaded:
     """Ten columns, of which five matter: y = 10 sin(pi x1 x2) + 20 (x3 - 0.5)^2 + 10 x4 + 5 x5 + noise.
 
@@ -67,3 +72,9 @@ def friedman1(rows: int, noise: float, seed: int) -> Loaded:
 
     X, y = make_friedman1(n_samples=rows, n_features=10, noise=5 * noise, random_state=seed)
     return X, y, tuple(f"x{i + 1}" for i in range(10))
+
+
+def friedman1_truth(X: Array) -> Array:
+    """What `friedman1` adds its noise to: X [n, 10] -> [n]."""
+    waves = 10 * np.sin(np.pi * X[:, 0] * X[:, 1])
+    return np.asarray(waves + 20 * (X[:, 2] - 0.5) ** 2 + 10 * X[:, 3] + 5 * X[:, 4])

@@ -8,11 +8,10 @@ from time import perf_counter
 from typing import Any
 
 import numpy as np
-from sklearn.ensemble import AdaBoostClassifier, AdaBoostRegressor
-from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 
+from core.ensembles.estimators import estimator
 from core.ensembles.growth import Growth, Split
-from core.ensembles.scores import answer, ledger
+from core.ensembles.scores import answer, last, ledger
 from core.ensembles.spec import EnsembleSpec
 from core.tape import Array, LearnerError
 
@@ -47,6 +46,7 @@ def adaboost(spec: EnsembleSpec, split: Split, growth: Growth, upto: int) -> Gro
         size=(growth.size or 0) + sum(int(tree.node_count) for tree, _ in trees),
         fit_seconds=growth.fit_seconds + seconds,
         stopped=stopped,
+        noted={"outlier_weight": float(boost.weights[split.outliers].sum())} if len(split.outliers) else {},
     )
 
 
@@ -58,15 +58,7 @@ def _begin(spec: EnsembleSpec, split: Split) -> Boost:
 
 def _model(spec: EnsembleSpec, split: Split, grown: int) -> Any:
     """An unfitted AdaBoost that believes that it has `grown` trees already."""
-    tree = DecisionTreeClassifier if split.classifies else DecisionTreeRegressor
-    depth = spec.max_depth or (1 if split.classifies else 3)
-    kind = AdaBoostClassifier if split.classifies else AdaBoostRegressor
-    model = kind(
-        estimator=tree(max_depth=depth, min_samples_leaf=spec.min_leaf),
-        n_estimators=spec.trees + 1,  # the last tree of a fit leaves the weights as they are: never be the last one
-        learning_rate=spec.learning_rate or 1.0,
-        random_state=spec.seed,
-    )
+    model = estimator(spec, split, spec.trees + 1)  # the last tree of a fit leaves the weights as they are
     model._validate_estimator()
     model.estimators_ = [None] * grown
     model.classes_, model.n_classes_ = np.arange(split.classes), split.classes
@@ -127,7 +119,7 @@ def _samme(split: Split, growth: Growth, boost: Boost, trees: list[Tree]) -> Gro
         test.append(answer(split, sums[1] / norm))
     history = np.concatenate([growth.history, ledger(split, growth.trees + 1, train, test)])
     return Growth(
-        score=(float(history[-1, 1]), float(history[-1, 2])),
+        score=last(history),
         history=history,
         predicted=test[-1],
         grid=(sums[2][:, -1] / norm + 1) / 2 if split.grid is not None else None,
@@ -160,7 +152,7 @@ def _r2(split: Split, growth: Growth, boost: Boost, trees: list[Tree], scored: b
     size = growth.trees + len(trees)
     now = ledger(split, size, [answers[0]], [answers[1]])
     return Growth(
-        score=(float(now[0, 1]), float(now[0, 2])),
+        score=last(now),
         history=np.concatenate([growth.history, now]) if scored else growth.history,
         predicted=answers[1],
         grid=answers[2] if split.grid is not None else None,

@@ -12,8 +12,9 @@ import numpy as np
 import xgboost as xgb
 from xgboost.core import _LIB, _check_call
 
+from core.ensembles.estimators import estimator
 from core.ensembles.growth import Growth, Split
-from core.ensembles.scores import answer, ledger
+from core.ensembles.scores import answer, last, ledger
 from core.ensembles.spec import EnsembleSpec
 from core.tape import Array
 
@@ -71,7 +72,7 @@ def xgboost(spec: EnsembleSpec, split: Split, growth: Growth, upto: int) -> Grow
     return Growth(
         trees=upto,
         size=kept.nodes if kept.sized == upto else None,
-        score=(float(history[-1, 1]), float(history[-1, 2])),
+        score=last(history),
         history=np.concatenate([growth.history, history]),
         predicted=answers[-1],
         grid=_on_grid(booster, matrices, split, columns),
@@ -82,10 +83,7 @@ def xgboost(spec: EnsembleSpec, split: Split, growth: Growth, upto: int) -> Grow
 
 def _parameters(spec: EnsembleSpec, split: Split) -> dict[str, Any]:
     """What the scikit-learn wrapper would hand to the booster; it chooses the multi-class objective in `fit`."""
-    kind = xgb.XGBClassifier if split.classifies else xgb.XGBRegressor
-    chosen = {"max_depth": spec.max_depth, "learning_rate": spec.learning_rate}
-    model = kind(random_state=spec.seed, n_jobs=1, **{name: value for name, value in chosen.items() if value})
-    parameters = dict(model.get_xgb_params())
+    parameters = dict(estimator(spec, split).get_xgb_params())
     if split.classes > 2:
         parameters |= {"objective": "multi:softprob", "num_class": split.classes}
     return parameters

@@ -57,6 +57,32 @@ PRESETS: dict[str, Preset] = {
         ),
         tuple(comparison(data="sine", rows=200)),
     ),
+    "family": Preset(
+        Text("나무 한 그루에서 엑스트라 트리까지", "From one tree to extra trees"),
+        Text(
+            "잡음이 많은 초승달 데이터에서 결정 트리 한 그루, 배깅, 랜덤 포레스트, 엑스트라 트리를 비교합니다. "
+            "무작위가 하나씩 늘어납니다.",
+            "One decision tree, bagging, a random forest and extra trees on very noisy moons: "
+            "each leaves a little more to chance.",
+        ),
+        tuple(comparison(("tree", "bagging", "forest", "extra"), noise=0.45)),
+    ),
+    "boosters": Preset(
+        Text("부스팅 네 가지", "Four ways of boosting"),
+        Text(
+            "유방암 데이터에서 AdaBoost, 그레디언트 부스팅, 히스토그램 부스팅, XGBoost를 비교합니다.",
+            "AdaBoost, gradient boosting, histogram boosting and XGBoost on the breast cancer data.",
+        ),
+        tuple(comparison(("adaboost", "gboost", "hist", "xgboost"), data="breast_cancer")),
+    ),
+    "forests": Preset(
+        Text("포레스트 세 가지", "Three forests"),
+        Text(
+            "당뇨병 데이터에서 랜덤 포레스트, 엑스트라 트리, XGBoost의 랜덤 포레스트 방식을 비교합니다.",
+            "A random forest, extra trees and XGBoost's random-forest mode on the diabetes data.",
+        ),
+        tuple(comparison(("forest", "extra", "xgbforest"), data="diabetes")),
+    ),
     "weak": Preset(
         Text("약한 학습기", "Weak learners"),
         Text(

@@ -37,6 +37,11 @@ def ledger(split: Split, first: int, train: Array | list[Array], test: Array | l
     return np.column_stack([sizes, score(split, split.y_train, train), score(split, split.y_test, test)])
 
 
+def last(history: Array) -> tuple[float, float]:
+    """The newest row's training and test score."""
+    return float(history[-1, 1]), float(history[-1, 2])
+
+
 def answer(split: Split, outputs: Array) -> Array:
     """What a model says, from its outputs [..., n, k] -> [..., n].
 

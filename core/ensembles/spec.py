@@ -5,112 +5,32 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
-from core.data.tabular import TABLES
-from core.spec import Problem, Spec, Text, Value, choice, number, spaced
+from core.data import edits, own
+from core.data.tabular import TABLES, Table
+from core.ensembles.kinds import MODELS
+from core.spec import Problem, Spec, Text, Value, choice, line, number, spaced
 
-SKLEARN = "https://scikit-learn.org/stable/modules/generated/sklearn."
 MOST_TREES = 2000
+USUAL = ("linear", "tree", "forest", "adaboost", "xgboost")
+"""The models that are compared unless others are chosen."""
 MOST_ANSWERS = 10_000_000  # AdaBoost.R2 keeps every tree's answer for every row: 16 bytes each
 
-
-@dataclass(frozen=True)
-class Model:
-    """One kind of model, as far as the pages need to know it.
-
-    label      its name
-    about      what it does, in one sentence
-    uses       the fields of `EnsembleSpec`, besides the data's, that change its outcome
-    grows      whether it has an axis of trees
-    continues  whether the library can go on with a fit that has ended, and how this lab does it
-    source     the library's page on it
-    """
-
-    label: Text
-    about: Text
-    uses: tuple[str, ...]
-    grows: bool
-    continues: Text
-    source: str
-
-
-MODELS: dict[str, Model] = {
-    "linear": Model(
-        label=Text("선형 모델", "Linear model"),
-        about=Text(
-            "특성(feature)마다 가중치(weight)를 곱해 더합니다. 회귀에는 최소제곱법, 분류에는 로지스틱 회귀를 씁니다.",
-            "Adds up the features, each times a weight: least squares for regression, "
-            "logistic regression for classification.",
-        ),
-        uses=(),
-        grows=False,
-        continues=Text("나무가 없어서 한 번에 끝납니다.", "It has no trees and is done in one step."),
-        source=SKLEARN + "linear_model.LogisticRegression.html",
-    ),
-    "tree": Model(
-        label=Text("결정 트리 한 그루", "One decision tree"),
-        about=Text(
-            "질문 하나로 데이터를 둘로 나누는 일을 되풀이합니다.",
-            "Splits the data in two by one question, again and again.",
-        ),
-        uses=("max_depth", "min_leaf", "seed"),
-        grows=False,
-        continues=Text("나무가 한 그루뿐이어서 한 번에 끝납니다.", "It is a single tree and is done in one step."),
-        source=SKLEARN + "tree.DecisionTreeClassifier.html",
-    ),
-    "forest": Model(
-        label=Text("랜덤 포레스트", "Random forest"),
-        about=Text(
-            "서로 다른 표본으로 나무를 따로따로 기른 뒤, 나무들의 답을 평균하거나 투표로 정합니다.",
-            "Grows trees on different samples, each by itself, and averages their answers or takes a vote.",
-        ),
-        uses=("trees", "max_depth", "min_leaf", "max_features", "seed"),
-        grows=True,
-        continues=Text(
-            "scikit-learn에서는 warm_start로 나무를 이어서 심을 수 있습니다. 여기서도 그렇게 이어 심고, "
-            "나무들의 답을 더한 값만 남겨, 한 번의 학습으로 나무 수마다 점수를 얻습니다.",
-            "scikit-learn can go on planting with warm_start. So does this page, and it keeps only the sum of the "
-            "trees' answers, so that one fit gives the score of every number of trees.",
-        ),
-        source=SKLEARN + "ensemble.RandomForestClassifier.html",
-    ),
-    "adaboost": Model(
-        label=Text("AdaBoost", "AdaBoost"),
-        about=Text(
-            "앞의 나무들이 틀린 데이터에 더 큰 가중치를 주면서 작은 나무를 차례로 더합니다.",
-            "Adds small trees one after the other, giving more weight to the rows that the earlier ones got wrong.",
-        ),
-        uses=("trees", "max_depth", "min_leaf", "learning_rate", "seed"),
-        grows=True,
-        continues=Text(
-            "scikit-learn의 AdaBoost는 이어서 학습할 수 없습니다. 그래서 fit이 되풀이하는 한 단계(_boost)를 "
-            "직접 불러 나무를 한 그루씩 더합니다.",
-            "scikit-learn's AdaBoost cannot go on with a fit. This page calls the step that its fit repeats "
-            "(_boost) and so adds tree after tree.",
-        ),
-        source=SKLEARN + "ensemble.AdaBoostClassifier.html",
-    ),
-    "xgboost": Model(
-        label=Text("XGBoost", "XGBoost"),
-        about=Text(
-            "앞의 나무들이 남긴 손실의 기울기(gradient)를 다음 나무가 배워 조금씩 더합니다.",
-            "Each new tree learns the gradient of the loss that the earlier ones left; a small part of it is added.",
-        ),
-        uses=("trees", "max_depth", "learning_rate"),
-        grows=True,
-        continues=Text(
-            "XGBoost의 Booster는 update를 부를 때마다 한 라운드를 더 학습합니다. "
-            "예측할 때도 새 나무의 몫만 더하므로 빠릅니다.",
-            "XGBoost's Booster goes on by one round at each call of update, and its predictions add only what is new.",
-        ),
-        source="https://xgboost.readthedocs.io/en/stable/python/python_api.html",
-    ),
-}
 
 _spaced = lru_cache(maxsize=256)(spaced)  # learners ask for the marks at every step
 
 DEFAULT = Text("기본값", "default")
+
+
+class Option(NamedTuple):
+    """An entry of a choice that needs no more than a name."""
+
+    label: Text
+
+
+BOOTSTRAP = {"default": Option(DEFAULT), "on": Option(Text("함", "on")), "off": Option(Text("안 함", "off"))}
+OUTLIERS = {"target": Option(Text("정답", "the target")), "input": Option(Text("입력", "the input"))}
 
 
 def _default(ko: str, en: str) -> Text:
@@ -125,11 +45,14 @@ class EnsembleSpec(Spec):
     """One model on one data set. The same `split_seed` gives every model the same training and test rows."""
 
     lab: ClassVar[str] = "ensembles"
+    version: ClassVar[int] = 2
     learner: ClassVar[str] = "core.ensembles.learner"
     axis: ClassVar[str] = "tree"
-    at_once: ClassVar[int] = 8
+    at_once: ClassVar[int] = 12
 
-    data: str = choice("moons", TABLES, label=Text("데이터", "Data"))
+    data: str = choice("moons", TABLES | {own.NAME: own.TABLE}, label=Text("데이터", "Data"))
+    own: str = line(str, label=Text("올린 파일", "Your file"))
+    points: str = line(edits.tidy, label=Text("내 점", "Your points"))
     rows: int = number(
         400,
         100,
@@ -166,19 +89,23 @@ class EnsembleSpec(Spec):
         label=Text("최대 깊이", "Maximum depth"),
         zero=DEFAULT,
         about=_default(
-            "결정 트리와 랜덤 포레스트는 제한 없음, XGBoost는 6, AdaBoost는 분류 1, 회귀 3입니다.",
-            "no limit for the decision tree and the random forest, 6 for XGBoost, 1 (classification) or 3 "
-            "(regression) for AdaBoost.",
+            "AdaBoost는 분류 1, 회귀 3, 그레디언트 부스팅은 3, XGBoost와 XGBoost 포레스트는 6이고, "
+            "나머지는 제한이 없습니다.",
+            "1 (classification) or 3 (regression) for AdaBoost, 3 for gradient boosting, 6 for XGBoost and the "
+            "XGBoost forest, and no limit for the others.",
         ),
     )
     min_leaf: int = number(
-        1,
-        1,
+        0,
+        0,
         50,
         label=Text("잎의 최소 행 수", "Rows in a leaf, at least"),
+        zero=DEFAULT,
         about=Text(
-            "나무의 잎(leaf), 곧 더 나누지 않는 마지막 칸에 적어도 이만큼의 행이 들어가야 합니다.",
-            "Every leaf, where a tree divides no further, must hold at least this many rows.",
+            "나무의 잎(leaf), 곧 더 나누지 않는 마지막 칸에 적어도 이만큼의 행이 들어가야 합니다. "
+            "기본값은 1이고, 히스토그램 부스팅만 20입니다.",
+            "Every leaf, where a tree divides no further, must hold at least this many rows: by default 1, "
+            "and 20 in histogram boosting.",
         ),
     )
     max_features: float = number(
@@ -189,8 +116,10 @@ class EnsembleSpec(Spec):
         label=Text("질문마다 보는 특성의 비율", "Share of features per question"),
         zero=DEFAULT,
         about=_default(
-            "분류는 특성 수의 제곱근만큼, 회귀는 전부(1.0)입니다.",
-            "the square root of their number for classification, all of them (1.0) for regression.",
+            "랜덤 포레스트와 엑스트라 트리는 분류에서 특성 수의 제곱근만큼, 회귀에서 전부(1.0)를 봅니다. "
+            "XGBoost 포레스트는 0.8, 그레디언트 부스팅과 히스토그램 부스팅은 전부입니다.",
+            "for the random forest and extra trees the square root of their number in classification and all of "
+            "them (1.0) in regression; 0.8 for the XGBoost forest; all for gradient and histogram boosting.",
         ),
     )
     learning_rate: float = number(
@@ -200,7 +129,69 @@ class EnsembleSpec(Spec):
         step=0.05,
         label=Text("학습률", "Learning rate"),
         zero=DEFAULT,
-        about=_default("XGBoost는 0.3, AdaBoost는 1.0입니다.", "0.3 for XGBoost, 1.0 for AdaBoost."),
+        about=_default(
+            "XGBoost는 0.3, AdaBoost는 1.0, 그레디언트 부스팅과 히스토그램 부스팅은 0.1입니다.",
+            "0.3 for XGBoost, 1.0 for AdaBoost, 0.1 for gradient and histogram boosting.",
+        ),
+    )
+    bootstrap: str = choice(
+        "default",
+        BOOTSTRAP,
+        label=Text("복원 추출", "Bootstrap"),
+        about=Text(
+            "나무마다 학습 데이터에서 복원 추출한 표본을 쓸지 정합니다. 기본값은 엑스트라 트리만 '안 함'입니다.",
+            "Whether each tree learns from a sample drawn with replacement. By default only extra trees do without.",
+        ),
+    )
+    n_neighbors: int = number(
+        5,
+        1,
+        50,
+        label=Text("이웃 수", "Neighbours"),
+        about=Text("k-최근접 이웃이 물어보는 이웃의 수입니다.", "How many neighbours k-nearest neighbours asks."),
+    )
+    label_noise: float = number(
+        0.0,
+        0.0,
+        0.5,
+        step=0.05,
+        label=Text("정답 잡음", "Label noise"),
+        about=Text(
+            "학습 데이터 가운데 이 비율의 행은 정답이 틀립니다. 분류에서는 다른 클래스로 바뀌고, 회귀에서는 서로 "
+            "뒤바뀝니다. 시험 데이터는 그대로입니다.",
+            "This share of the training rows has a wrong answer: another class, or, in regression, the answer of "
+            "another such row. The test rows stay as they are.",
+        ),
+    )
+    outliers: int = number(
+        0,
+        0,
+        20,
+        label=Text("이상치 수", "Outliers"),
+        about=Text("학습 데이터의 몇 행을 이상치로 바꿀지 정합니다.", "How many training rows become outliers."),
+    )
+    outlier_in: str = choice("target", OUTLIERS, label=Text("이상치가 있는 곳", "Outliers are in"))
+    outlier_size: float = number(
+        5.0,
+        0.0,
+        20.0,
+        step=0.5,
+        label=Text("이상치의 크기", "Size of the outliers"),
+        about=Text(
+            "원래 값에서 표준편차의 몇 배만큼 떨어뜨릴지 정합니다. 분류의 정답은 클래스만 바뀌므로 크기가 없습니다.",
+            "How many standard deviations from where they were. A wrong class has no size.",
+        ),
+    )
+    outlier_place: float = number(
+        0.5,
+        0.0,
+        1.0,
+        step=0.05,
+        label=Text("이상치의 자리", "Place of the outliers"),
+        about=Text(
+            "첫째 특성이 작은 쪽(0)부터 큰 쪽(1)까지 어디쯤의 행을 이상치로 바꿀지 정합니다.",
+            "Which rows: from those with the smallest first feature (0) to those with the largest (1).",
+        ),
     )
     test_share: float = number(
         0.2,
@@ -231,12 +222,33 @@ class EnsembleSpec(Spec):
         about=Text("모델이 쓰는 난수의 출발점입니다.", "Where the model's random numbers start."),
     )
 
+    @property
+    def table(self) -> Table:
+        """The data set; of a session's own file an empty one, where this process does not hold that file."""
+        return own.table(self.own) if self.data == own.NAME else TABLES[self.data]
+
+    @property
+    def private(self) -> bool:
+        return self.data == own.NAME
+
+    def attachment(self) -> object | None:
+        return own.held(self.own) if self.private else None
+
     def relevant(self) -> tuple[str, ...]:
-        made = ("rows", "noise") if TABLES[self.data].made else ()
-        return ("data", *made, "test_share", "split_seed", "model", *MODELS[self.model].uses)
+        made = ("rows", "noise") if self.table.made else ("own",) * self.private
+        made += ("points",) * bool(self.points and self.table.dimensions == 2)
+        spoiled = ("label_noise",) * (self.label_noise > 0)
+        if self.outliers:
+            classes = self.table.task == "classification" and self.outlier_in == "target"
+            spoiled += ("outliers", "outlier_in", "outlier_place", *(() if classes else ("outlier_size",)))
+        return ("data", *made, "test_share", "split_seed", *spoiled, "model", *MODELS[self.model].uses)
 
     def conflicts(self) -> list[Problem]:
-        high = most_trees(self.data, self.rows, self.model)
+        if self.private and not own.held(self.own):
+            return [Problem("data", "no-file")]
+        if self.table.dimensions == 2 and max(edits.classes_of(self.points), default=0) >= len(self.table.classes):
+            return [Problem("points", "unreadable", {"value": self.points})]
+        high = most_trees(self)
         if MODELS[self.model].grows and self.trees > high:
             return [Problem("trees", "out-of-range", {"value": self.trees, "low": 1, "high": high})]
         return []
@@ -245,29 +257,32 @@ class EnsembleSpec(Spec):
         """Every tree at first, then further apart; about 120 frames, and about 40 where a score is dear."""
         if not MODELS[self.model].grows:
             return (0, 1)
-        return _spaced(self.trees, 40 if weighted_median(self.data, self.model) else 120)
+        return _spaced(self.trees, 40 if weighted_median(self) else 120)
 
 
-def weighted_median(data: str, model: str) -> bool:
+def weighted_median(spec: EnsembleSpec) -> bool:
     """Whether the model answers with the weighted median of its trees (AdaBoost.R2): scored at the marks only."""
-    return model == "adaboost" and TABLES[data].task == "regression"
+    return spec.model == "adaboost" and spec.table.task == "regression"
 
 
-def most_trees(data: str, rows: int, model: str) -> int:
+def most_trees(spec: EnsembleSpec) -> int:
     """The largest legal `trees`; below 2000 only where AdaBoost.R2 would have to remember too many answers."""
-    if not weighted_median(data, model):
+    if not weighted_median(spec):
         return MOST_TREES
-    table = TABLES[data]
-    return min(MOST_TREES, MOST_ANSWERS // (rows if table.made else table.rows))
+    return min(MOST_TREES, MOST_ANSWERS // max(1, spec.rows if spec.table.made else spec.table.rows))
 
 
 def fields_of(models: Sequence[str], data: str) -> list[str]:
-    """The fields that change the outcome of any of these models on `data`, in order of declaration."""
-    used = {field for model in models for field in EnsembleSpec(data=data, model=model, trees=1).relevant()}
-    return [name for name in EnsembleSpec.rules() if name in used - {"model"}]
+    """The fields that change the outcome of any of these models on `data`, in order of declaration.
+
+    Those that say how the outliers are come with the outliers alone, and are not among them.
+    """
+    made = ("rows", "noise") if data in TABLES and TABLES[data].made else ()
+    used = {"data", *made, "test_share", "split_seed", "label_noise", *(f for m in models for f in MODELS[m].uses)}
+    return [name for name in EnsembleSpec.rules() if name in used]
 
 
-def comparison(models: Sequence[str] = tuple(MODELS), **shared: Any) -> list[EnsembleSpec]:
+def comparison(models: Sequence[str] = USUAL, **shared: Any) -> list[EnsembleSpec]:
     """One spec per model, alike in everything else; where a model may have fewer trees, it gets as many as it may.
 
     SpecError when the shared values cannot stand.
@@ -277,4 +292,4 @@ def comparison(models: Sequence[str] = tuple(MODELS), **shared: Any) -> list[Ens
 
 def _alike(model: str, shared: dict[str, Value]) -> EnsembleSpec:
     plain = EnsembleSpec(**{**shared, "model": "linear"})  # type: ignore[arg-type]
-    return plain.with_(model=model, trees=min(plain.trees, most_trees(plain.data, plain.rows, model)))
+    return plain.with_(model=model, trees=min(plain.trees, most_trees(plain.with_(model=model, trees=1))))

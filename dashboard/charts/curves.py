@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from core.data.tabular import TABLES
-from core.ensembles.spec import MODELS, EnsembleSpec
+from core.ensembles.kinds import MODELS
+from core.ensembles.spec import EnsembleSpec
 from core.tape import Array, Tape
 from dashboard.charts.base import Said, figure
 from dashboard.theme import GREY, Look, look
@@ -48,15 +48,20 @@ def history(tape: Tape) -> tuple[Array, Array, Array]:
     return sizes.astype(int), train, test
 
 
-def curves(tapes: Sequence[Tape[EnsembleSpec]], position: int, language: str) -> go.Figure:
-    """Training (dotted) and test score (solid) against the number of trees, all models; a line marks `position`."""
+def curves(
+    tapes: Sequence[Tape[EnsembleSpec]], position: int, language: str, called: Sequence[str] = ()
+) -> go.Figure:
+    """Training (dotted) and test score (solid) against the number of trees, all models; a line marks `position`.
+
+    `called` are the runs' names where their models do not tell them apart.
+    """
     specs = [t.spec for t in tapes]
     last = max(s.marks()[-1] for s in specs)
     if not any(MODELS[s.model].grows for s in specs):
         last = LEVEL  # nothing grows: level lines over a few trees
     traces: list[Said] = []
     scores: list[tuple[Array, Array]] = []
-    for i, (tape, name, its) in enumerate(zip(tapes, names(specs, language), looks(specs), strict=True)):
+    for i, (tape, name, its) in enumerate(zip(tapes, called or names(specs, language), looks(specs), strict=True)):
         sizes, train, test = history(tape)
         if not len(sizes):
             continue
@@ -79,7 +84,7 @@ def curves(tapes: Sequence[Tape[EnsembleSpec]], position: int, language: str) ->
 
 def score_name(spec: EnsembleSpec, language: str) -> str:
     """Accuracy or R², in the reader's language."""
-    return say(language, f"ensembles.score.{TABLES[spec.data].task}")
+    return say(language, f"ensembles.score.{spec.table.task}")
 
 
 def _lines(name: str, its: Look, sizes: Array, train: Array, test: Array, places: Array, language: str) -> list[Said]:

@@ -1,4 +1,4 @@
-"""The comparison with full curves against the plain library fits, and against fitting anew at 20 sizes."""
+"""The comparison with full curves against the plain library fits, and against fitting anew at 20 sizes; its growth."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from core.data.tabular import TABLES
 from core.ensembles.spec import EnsembleSpec, comparison
+from tests.bench import scaling
 from tests.bench.alternate import in_turn
 from tests.bench.figures import Figure, note, ratio
 
 MOST, LEAST, SIZES = 1.2, 5.0, 20
 MODELS = ("forest", "adaboost", "xgboost")
+NEW = ("bagging", "extra", "gboost", "hist", "xgbforest")
 
 
 def comparisons(quick: bool) -> dict[str, list[EnsembleSpec]]:
@@ -29,6 +30,8 @@ def comparisons(quick: bool) -> dict[str, list[EnsembleSpec]]:
         "digits, 300 trees": comparison(MODELS, data="digits", trees=300),
         "moons, 300 trees": comparison(MODELS, data="moons", trees=300),
         "diabetes, 300 trees": comparison(MODELS, data="diabetes", trees=300),
+        "friedman1, 2,000 rows, 300 trees": comparison(NEW, data="friedman1", rows=2000, trees=300),
+        "breast cancer, 300 trees": comparison(NEW, data="breast_cancer", trees=300),
     }
 
 
@@ -44,7 +47,7 @@ def measure(quick: bool) -> list[Figure]:
         again = {f"refit {s.model}": partial(refits, s) for s in specs}
         seconds |= in_turn(again, 1, frozenset(again), warm=False)
         found += _figures(name, [s.model for s in specs], seconds)
-    return found
+    return found + scaling.measure(quick)
 
 
 def _figures(name: str, models: Sequence[str], seconds: dict[str, list[float]]) -> list[Figure]:
@@ -75,41 +78,27 @@ def ours(spec: EnsembleSpec) -> float:
 
 def fits(spec: EnsembleSpec) -> float:
     """Seconds for the library's own fit, without any score."""
-    train, _, y_train, _ = _rows(spec)
-    model = _model(spec, spec.trees)
+    split, model = _model(spec, spec.trees)
     began = time.perf_counter()
-    model.fit(train, y_train)
+    model.fit(split.X_train, split.y_train)
     return time.perf_counter() - began
 
 
 def refits(spec: EnsembleSpec) -> float:
     """Seconds for a curve of SIZES points as one plots it by hand: fit and score anew at each size."""
-    train, test, y_train, y_test = _rows(spec)
-    _model(spec, 1).fit(train, y_train)
+    split, first = _model(spec, 1)
+    first.fit(split.X_train, split.y_train)
     began = time.perf_counter()
     for k in range(1, SIZES + 1):
-        model = _model(spec, spec.trees * k // SIZES).fit(train, y_train)
-        model.score(train, y_train), model.score(test, y_test)
+        model = _model(spec, spec.trees * k // SIZES)[1].fit(split.X_train, split.y_train)
+        model.score(split.X_train, split.y_train), model.score(split.X_test, split.y_test)
     return time.perf_counter() - began
 
 
-def _rows(spec: EnsembleSpec) -> list[Any]:
-    from sklearn.model_selection import train_test_split
+def _model(spec: EnsembleSpec, trees: int) -> tuple[Any, Any]:
+    """The rows, and the model as its library's user writes it, with the spec's parameters."""
+    from core.ensembles.estimators import estimator
+    from core.ensembles.growth import split_of
 
-    X, y, _ = TABLES[spec.data].load(spec.rows, spec.noise, spec.split_seed)
-    return list(train_test_split(X, y, test_size=spec.test_share, random_state=spec.split_seed))
-
-
-def _model(spec: EnsembleSpec, trees: int) -> Any:
-    """The model as its library's user writes it, with the spec's parameters."""
-    from sklearn import ensemble, tree
-
-    kind = "Classifier" if TABLES[spec.data].task == "classification" else "Regressor"
-    if spec.model == "forest":
-        return getattr(ensemble, f"RandomForest{kind}")(trees, random_state=spec.seed, n_jobs=1)
-    if spec.model == "xgboost":
-        import xgboost
-
-        return getattr(xgboost, f"XGB{kind}")(n_estimators=trees, random_state=spec.seed, n_jobs=1)
-    base = getattr(tree, f"DecisionTree{kind}")(max_depth=1 if kind == "Classifier" else 3)
-    return getattr(ensemble, f"AdaBoost{kind}")(base, n_estimators=trees, random_state=spec.seed)
+    split = split_of(spec)
+    return split, estimator(spec, split, trees)

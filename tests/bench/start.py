@@ -1,4 +1,5 @@
-"""What a reader waits for, in Chromium: the first page, a chart, and a chart after moving a slider.
+"""What a reader waits for, in Chromium: the first page, a chart, and charts after moving a slider: curves, and the
+last of the decision regions.
 
 Against a bare app with one slider and one Plotly chart, in turn: ours, bare, ours, bare …
 """
@@ -21,7 +22,7 @@ from dashboard.controls import params
 from tests.bench import serve
 from tests.bench.figures import Figure, note, ratio
 
-MOST_CHART, MOST_START = 1.5, 2.0
+MOST_CHART, MOST_START, MOST_SCRUB = 1.5, 2.0, 2.0
 SPEC = EnsembleSpec(data="moons", trees=100)
 QUERY = urlencode(params(SPEC, ensembles_setup="own", ensembles_models="forest,xgboost"))
 TIMEOUT = 60_000
@@ -32,10 +33,15 @@ FLAGS = (
 LINES = "[...document.querySelectorAll('.js-plotly-plot')].slice(0, 1).flatMap(p => [...p.querySelectorAll("
 LINES += "'path.js-line, .shapelayer path')].map(l => l.getAttribute('d'))).join('|')"
 DRAWN = f"() => ({LINES}).length > 0"
-WATCH = f"""() => {{ window.moved = null; window.redrawn = null; const before = {LINES};
+REGION = "[...document.querySelectorAll('.js-plotly-plot')].slice(2, 3).flatMap(p => [...p.querySelectorAll('image')]"
+REGION += ".map(i => i.getAttribute('href') || i.getAttribute('xlink:href'))).join('|')"
+WATCH = f"""() => {{ window.moved = null; window.redrawn = null; window.painted = null;
+  const before = {LINES}, ground = {REGION};
   addEventListener('keydown', () => {{ window.moved = performance.now();
     const look = () => {{
-      if (({LINES}) !== before) window.redrawn = performance.now(); else requestAnimationFrame(look); }};
+      if (!window.redrawn && ({LINES}) !== before) window.redrawn = performance.now();
+      if (!window.painted && ({REGION}) !== ground) window.painted = performance.now();
+      if (!window.redrawn || (ground && !window.painted)) requestAnimationFrame(look); }};
     look(); }}, {{once: true, capture: true}}); }}"""
 SLIDER = "input[type=range][aria-label='n'], .st-key-ensembles_at input[type=range]"
 FIRST_PAGE = "() => document.querySelector('h1') && document.querySelectorAll('[data-testid=stPageLink]').length >= 3"
@@ -68,22 +74,25 @@ def _cold(browser: Browser, rounds: int) -> list[Figure]:
 def _warm(browser: Browser, urls: dict[str, str], rounds: int) -> list[Figure]:
     loads: dict[str, list[float]] = {name: [] for name in urls}
     moves: dict[str, list[float]] = {name: [] for name in urls}
+    regions: list[float] = []
     for i in range(rounds + 1):
         note(f"start: load and slider, turn {i} of {rounds}")
         for name, url in urls.items():
             with _page(browser) as page:
-                load, move = _visit(page, url)
+                load, move, region = _visit(page, url)
             if i:  # the first turn records the runs
                 loads[name].append(load)
                 moves[name].append(move)
+                regions += [region] if region else []
     return [
         *_figures("page load to drawn chart", loads, MOST_CHART),
         *_figures("slider to redrawn chart", moves, MOST_CHART),
+        *_figures("slider to redrawn decision regions", {"ours": regions, "bare": moves["bare"]}, MOST_SCRUB)[:2],
     ]
 
 
-def _visit(page: Page, url: str) -> tuple[float, float]:
-    """Seconds from asking for the page to its chart, and from a key on the slider to the changed chart."""
+def _visit(page: Page, url: str) -> tuple[float, float, float | None]:
+    """Seconds from asking for the page to its chart, and from a key on the slider to the changed chart and regions."""
     began = time.perf_counter()
     page.goto(url)
     page.wait_for_function(DRAWN, timeout=TIMEOUT)
@@ -97,7 +106,11 @@ def _visit(page: Page, url: str) -> tuple[float, float]:
     page.evaluate(WATCH)
     page.keyboard.press("ArrowLeft")
     page.wait_for_function("() => window.redrawn !== null", timeout=TIMEOUT)
-    return load, float(page.evaluate("() => (window.redrawn - window.moved) / 1000"))
+    move = float(page.evaluate("() => (window.redrawn - window.moved) / 1000"))
+    if not page.evaluate(f"() => {REGION}"):
+        return load, move, None
+    page.wait_for_function("() => window.painted !== null", timeout=TIMEOUT)
+    return load, move, float(page.evaluate("() => (window.painted - window.moved) / 1000"))
 
 
 def _figures(name: str, seconds: dict[str, list[float]], most: float) -> list[Figure]:

@@ -7,16 +7,17 @@ from typing import Any
 
 import streamlit as st
 
-from core.data.tabular import TABLES
+from core.ensembles.kinds import MODELS
 from core.ensembles.snippets import SNIPPETS as CODE
 from core.ensembles.snippets import SnippetSpec
-from core.ensembles.spec import MODELS, EnsembleSpec
+from core.ensembles.spec import EnsembleSpec
 from core.ensembles.verdicts import verdict, write
 from core.run import Run
 from core.tape import Frame, Tape
 from dashboard.charts import ensembles as charts
 from dashboard.charts.base import CONFIG
 from dashboard.choices import pick
+from dashboard.ensembles.runs import keep
 from dashboard.live import position
 from dashboard.words import say
 
@@ -31,10 +32,11 @@ def model_labels(language: str) -> dict[str, str]:
 
 def about_data(spec: EnsembleSpec, language: str) -> str:
     """What is predicted, from how much, and where the data come from."""
-    table = TABLES[spec.data]
+    table = spec.table
     rows = spec.rows if table.made else table.rows
     site = table.source.split("/")[2] if table.source.startswith("https://") else ""
-    source = f"[{site}]({table.source})" if site else say(language, "ensembles.made_here")
+    made = say(language, "ensembles.own_file" if spec.private else "ensembles.made_here")
+    source = f"[{site}]({table.source})" if site else made
     details = {"about": table.about(language), "rows": f"{rows:,}", "features": table.features, "source": source}
     return say(language, "ensembles.about_data", **details)
 
@@ -46,8 +48,9 @@ def shared(spec: EnsembleSpec) -> dict[str, Any]:
 
 def draw(language: str, runs: Sequence[Run[EnsembleSpec]]) -> None:
     """The comparison at the chosen number of trees. Needs no fit: everything is on the tapes."""
+    keep(runs)
     tapes = [run.tape for run in runs]
-    at = position(language, "ensembles_at", say(language, "ensembles.at"), runs)
+    at = position(language, "ensembles_at", say(language, "ensembles.at"), runs, film=True)
     st.plotly_chart(
         charts.curves(tapes, at, language), key="curves", config=CONFIG, alt=say(language, "ensembles.curves_alt")
     )
@@ -104,7 +107,7 @@ def _agreement(language: str, run: Run[Any], code: Run[Any]) -> str:
 
 
 def _pictures(language: str, tapes: Sequence[Tape[EnsembleSpec]], at: int) -> None:
-    dimensions = TABLES[tapes[0].spec.data].dimensions
+    dimensions = tapes[0].spec.table.dimensions
     if dimensions == 1:
         alt = say(language, "ensembles.fitted_alt")
         st.plotly_chart(charts.fitted(tapes, at, language), key="fitted", config=CONFIG, alt=alt)
@@ -130,7 +133,7 @@ def _table(language: str, tapes: Sequence[Tape[EnsembleSpec]], at: int) -> None:
     best = max((f.numbers["score_test"] for _, _, f in scored), default=0.0)
     rows, sentences = [], []
     for tape, name, frame in scored:
-        task = TABLES[tape.spec.data].task
+        task = tape.spec.table.task
         scores = [write(frame.numbers[n], task) for n in ("score_train", "score_test")]
         rows.append([f"**{name}**", *scores, say(language, "seconds", n=f"{frame.seconds:.2f}"), _size(tape, frame.at)])
         sentence = f"- **{name}** · {_sentence(language, tape.spec, frame)}"
@@ -142,7 +145,7 @@ def _table(language: str, tapes: Sequence[Tape[EnsembleSpec]], at: int) -> None:
 
 
 def _sentence(language: str, spec: EnsembleSpec, frame: Frame) -> str:
-    sentence = verdict(frame.numbers["score_train"], frame.numbers["score_test"], TABLES[spec.data].task)(language)
+    sentence = verdict(frame.numbers["score_train"], frame.numbers["score_test"], spec.table.task)(language)
     if frame.notes.get("stop") == "stopped-early":
         sentence += " " + say(language, "ensembles.stopped_early", trees=f"{frame.numbers['trees']:,.0f}")
     return sentence
@@ -157,7 +160,7 @@ def _size(tape: Tape, at: int) -> str:
 def _errors(language: str, tapes: Sequence[Tape[EnsembleSpec]], at: int) -> None:
     """Where one model errs: its confusion matrix, or predicted against true values."""
     names = charts.names([t.spec for t in tapes], language)
-    table = TABLES[tapes[0].spec.data]
+    table = tapes[0].spec.table
     kind = "confusion" if table.task == "classification" else "residuals"
     label = say(language, f"ensembles.{kind}")
     with st.expander(label, key="ensembles_errors", on_change="rerun", icon=":material/grid_on:") as box:

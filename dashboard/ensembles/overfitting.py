@@ -1,0 +1,147 @@
+"""The claim that forests resist overfitting: scores over trees and over depth, with wrong training answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from core.ensembles.claims import DEPTH_CLAIM, TREES_CLAIM, Peak, peak, sentence, summary
+from core.ensembles.depths import TREES, USUAL, DepthSpec, depths
+from core.ensembles.kinds import MODELS
+from core.ensembles.spec import EnsembleSpec, comparison, fields_of
+from core.ensembles.verdicts import write
+from core.run import Run
+from core.spec import Text
+from core.tape import Tape
+from dashboard.charts import claims as charts
+from dashboard.charts.base import CONFIG
+from dashboard.charts.curves import curves
+from dashboard.choices import copy_link, subset
+from dashboard.controls import Controls, params
+from dashboard.ensembles.comparison import about_data
+from dashboard.live import position, show, want
+from dashboard.words import say
+
+SHOWN = ("data", "label_noise", "trees")
+LINKED = {"ensembles_tab": "claims", "ensembles_claim": "overfitting"}
+BAGGED = ("forest", "bagging", "extra")
+"""Of whom the claim is made: the first of these that was chosen."""
+
+
+def draw_chapter(language: str) -> None:
+    """The models, the controls, and what was measured."""
+    form = Controls(DepthSpec, language)
+    form.notices()
+    form.draw(*SHOWN)
+    labels = {name: model.label(language) for name, model in TREES.items()}
+    models = subset("depths_models", say(language, "ensembles.models"), labels, USUAL)
+    with st.expander(say(language, "controls.more"), icon=":material/tune:"):
+        form.draw(*(name for name in fields_of(models, form.value("data")) if name not in SHOWN))
+    spec = form.spec()
+    if not isinstance(spec, DepthSpec):
+        return
+    st.caption(about_data(spec, language))
+    grown, deep = want(language, comparison(models, **spec.shared())), want(language, depths(models, spec))
+    if grown and deep:
+        show(language, [*grown, *deep], lambda now: draw(language, now))
+    link = params(spec, depths_models=",".join(models)) | LINKED
+    copy_link(language, link | _depth(), moment="overfit_at")
+
+
+def _depth() -> dict[str, str]:
+    at = st.session_state.get("overfit_depth")
+    return {"overfit_depth": str(at)} if at else {}
+
+
+def draw(language: str, runs: Sequence[Run[Any]]) -> None:
+    """Both pictures, a sentence for each model, and what the runs say of the claim."""
+    grown, deep = ([run for run in runs if run.spec.lab == kind.lab] for kind in (EnsembleSpec, DepthSpec))
+    grown, deep = ([run for run in some if run.tape.last.at > 0] for some in (grown, deep))
+    ended = all(run.ended for run in runs)
+    if grown:
+        _over_trees(language, grown, ended)
+    if deep:
+        _over_depth(language, deep, ended)
+    if ended and grown and deep:
+        st.subheader(say(language, "claims.verdict"), anchor=False)
+        st.markdown(verdict(language, [run.tape for run in grown], [run.tape for run in deep]))
+        st.caption(say(language, "claims.how"))
+
+
+def _over_trees(language: str, runs: Sequence[Run[EnsembleSpec]], ended: bool) -> None:
+    st.subheader(say(language, "claims.more_trees"), anchor=False)
+    tapes = [run.tape for run in runs]
+    at = position(language, "overfit_at", say(language, "ensembles.at"), runs, film=True)
+    fig, alt = curves(tapes, at, language), say(language, "ensembles.curves_alt")
+    st.plotly_chart(fig, key="overfit_curves", config=CONFIG, alt=alt)
+    st.caption(say(language, "ensembles.legend"))
+    st.markdown(_table(language, tapes, at))
+    if ended:
+        st.markdown(_sentences(language, [t for t in tapes if MODELS[t.spec.model].grows], "trees"))
+
+
+def _over_depth(language: str, runs: Sequence[Run[DepthSpec]], ended: bool) -> None:
+    st.subheader(say(language, "claims.deeper"), anchor=False)
+    tapes = [run.tape for run in runs]
+    st.caption(say(language, "claims.each", trees=tapes[0].spec.each))
+    at = position(language, "overfit_depth", say(language, "claims.at_depth"), runs)
+    fig, alt = charts.depth_curves(tapes, at, language), say(language, "claims.depth_alt")
+    st.plotly_chart(fig, key="overfit_depths", config=CONFIG, alt=alt)
+    st.markdown(_table(language, tapes, at))
+    if ended:
+        st.markdown(_sentences(language, tapes, "depth"))
+
+
+def _table(language: str, tapes: Sequence[Tape[Any]], at: int) -> str:
+    """Scores, time and size of every model at a position."""
+    lines = [[say(language, f"ensembles.col.{c}") for c in ("model", "train", "test", "seconds", "size")], ["---"] * 5]
+    for tape in tapes:
+        frame, task = tape.at(max(at, 1)), tape.spec.table.task
+        scores = [write(frame.numbers[name], task) for name in ("score_train", "score_test")]
+        seconds = say(language, "seconds", n=f"{frame.times.get('fit', frame.seconds):.2f}")
+        sizes = [f.numbers["size"] for f in tape.frames if f.at <= frame.at and "size" in f.numbers]
+        size = f"{sizes[-1]:,.0f}" if sizes else "–"
+        lines.append([f"**{MODELS[tape.spec.model].label(language)}**", *scores, seconds, size])
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def found(tape: Tape[Any]) -> Peak:
+    """Where a tape's test score is best, and how far it has fallen at the end."""
+    frames = [frame for frame in tape.frames if "predicted" in frame.arrays]
+    at, scores = [frame.at for frame in frames], [frame.numbers["score_test"] for frame in frames]
+    answers = [frame.arrays["predicted"] for frame in frames]
+    return peak(at, scores, answers, tape.first.arrays["y_test"], tape.spec.table.task)
+
+
+def _sentences(language: str, tapes: Sequence[Tape[Any]], axis: str) -> str:
+    """What each model's test score did along the axis."""
+    lines = []
+    for tape in tapes:
+        said = sentence(found(tape), axis, tape.spec.table.task, language)
+        lines.append(f"- **{MODELS[tape.spec.model].label(language)}** · {said}")
+    return "\n".join(lines)
+
+
+def verdict(language: str, grown: Sequence[Tape[Any]], deep: Sequence[Tape[Any]]) -> str:
+    """What the runs say of the claim: of bagging by trees and by depth, and which models fell."""
+    lines = []
+    for tapes, claims in ((grown, TREES_CLAIM), (deep, DEPTH_CLAIM)):
+        by_model = {tape.spec.model: tape for tape in tapes if MODELS[tape.spec.model].grows}
+        if of := next((name for name in BAGGED if name in by_model), None):
+            lines.append(_claim(language, by_model[of], claims))
+    fell = {axis: _fell(language, tapes) for axis, tapes in (("trees", grown), ("depth", deep))}
+    lines += [say(language, f"claims.fell.{axis}", names=names) for axis, names in fell.items() if names]
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def _claim(language: str, tape: Tape[Any], claims: Mapping[str, Text]) -> str:
+    name, train = MODELS[tape.spec.model].label(language), tape.last.numbers["score_train"]
+    return summary(claims, found(tape), name, train, tape.spec.table.task, language)
+
+
+def _fell(language: str, tapes: Sequence[Tape[Any]]) -> str:
+    """The models whose test score fell for certain."""
+    fell = [t for t in tapes if found(t).code == "falls"]
+    return ", ".join(MODELS[t.spec.model].label(language) for t in fell)
