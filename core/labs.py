@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from core.ensembles.bagging import BaggingSpec, family
-from core.ensembles.costs import USUAL as MEASURED
-from core.ensembles.costs import CostSpec, ladders
-from core.ensembles.depths import USUAL as DEEP
-from core.ensembles.depths import DepthSpec, depths
+from core.ensembles.claims.costs import USUAL as MEASURED
+from core.ensembles.claims.costs import CostSpec, ladders
+from core.ensembles.claims.depths import USUAL as DEEP
+from core.ensembles.claims.depths import DepthSpec, depths
+from core.ensembles.claims.variance import USUAL as TAKEN_APART
+from core.ensembles.claims.variance import VarianceSpec, alike
+from core.ensembles.inside.bagging import BaggingSpec, family
+from core.ensembles.inside.rounds import KINDS, RoundsSpec
+from core.ensembles.inside.single_trees import TreeSpec
+from core.ensembles.inside.surrogates import SurrogateSpec
 from core.ensembles.presets import PRESETS as ENSEMBLES
-from core.ensembles.rounds import KINDS, RoundsSpec
-from core.ensembles.single_trees import TreeSpec
 from core.ensembles.snippets import SNIPPETS, SnippetSpec
 from core.ensembles.spec import EnsembleSpec
-from core.ensembles.surrogates import SurrogateSpec
-from core.ensembles.variance import USUAL as TAKEN_APART
-from core.ensembles.variance import VarianceSpec, alike
 from core.gans.presets import PRESETS as GANS
 from core.gans.presets import SurveySpec
 from core.gans.spec import GanSpec

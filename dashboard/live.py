@@ -54,7 +54,7 @@ def found(language: str, spec: Spec) -> Run | None:
 def show(language: str, runs: Sequence[Run], draw: Draw) -> None:
     """Draws `runs` now, and again on every tick until all have ended; shows progress and Stop meanwhile."""
     going = any(not run.ended for run in runs)
-    film = bool(runs and st.session_state.get(_film(runs)))
+    film = _playing(runs)
     every = (FAST if lab().watchers() <= MANY else SLOW) if going or film else None
 
     @st.fragment(run_every=every)
@@ -73,7 +73,7 @@ def show(language: str, runs: Sequence[Run], draw: Draw) -> None:
         if drawn := [run for run in runs if run.frames]:
             with pictures:
                 draw(drawn)
-        if not going and film != bool(st.session_state.get(_film(runs))):
+        if not going and film != _playing(runs):
             st.rerun()  # the clock starts, or stops
 
     tick()
@@ -104,6 +104,11 @@ def position(language: str, key: str, label: str, runs: Sequence[Run], film: boo
     if film:
         _buttons(language, key, _film(runs), options)
     return at
+
+
+def _playing(runs: Sequence[Run]) -> bool:
+    """Whether a film of these runs plays."""
+    return any(st.session_state.get(_film([run])) for run in runs)
 
 
 def _film(runs: Sequence[Run]) -> str:

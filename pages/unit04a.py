@@ -89,7 +89,6 @@ def lecture() -> None:
     if runs and plain:
         show(language, [*runs, *plain], lambda now: comparison.draw_lecture(language, now))
     copy_link(language, {"ensembles_tab": "lecture"}, moment="lecture_at")
-    prose.coming("notebook")
 
 
 CHAPTERS = {
@@ -107,3 +106,4 @@ prose.head()
 tab, box = tabs("ensembles_tab", {name: prose.say(f"ensembles.tab.{name}") for name in CHAPTERS})
 with box:
     CHAPTERS[tab]()
+prose.coming("notebook")

@@ -14,9 +14,9 @@ import pytest
 from sklearn.ensemble import BaggingClassifier
 from sklearn.metrics import accuracy_score
 
-from core.ensembles.bagging import FLAT, KINDS, BaggingSpec, family
-from core.ensembles.bagging_learner import CUT, LEAF, MOST_NODES, advance, model_of, observe, split_for, start
 from core.ensembles.growth import SIDE
+from core.ensembles.inside.bagging import FLAT, KINDS, BaggingSpec, family
+from core.ensembles.inside.bagging_learner import CUT, LEAF, MOST_NODES, advance, model_of, observe, split_for, start
 from core.spec import SpecError
 from core.tape import Tape
 from dashboard.charts import bagging as charts

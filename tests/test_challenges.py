@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from core.ensembles import learner
-from core.ensembles.answers import FEW, HEART, HONEST, LOW, MANY, SAME
-from core.ensembles.challenges import CHALLENGES, Tried
-from core.ensembles.families import ROWS, arena, missing, of
-from core.ensembles.questions import PULLED, QUESTIONS
-from core.ensembles.results import Result, ground, result
 from core.ensembles.spec import EnsembleSpec
+from core.ensembles.wrapup.answers import FEW, HEART, HONEST, LOW, MANY, SAME
+from core.ensembles.wrapup.challenges import CHALLENGES, Tried
+from core.ensembles.wrapup.families import ROWS, arena, missing, of
+from core.ensembles.wrapup.questions import PULLED, QUESTIONS
+from core.ensembles.wrapup.results import Result, ground, result
 from core.tape import FINISHED, STOPPED, Frame, Tape
 
 

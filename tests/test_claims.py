@@ -14,12 +14,14 @@ from sklearn.metrics import accuracy_score, r2_score
 from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 from xgboost import XGBClassifier
 
-from core.ensembles import claims, depths_learner, learner
-from core.ensembles.claims import MATTERS, MOVED, PICKED, Moved, Peak
-from core.ensembles.depths import DEEPEST, EACH, TREES, USUAL, DepthSpec, depths
+from core.ensembles import learner
+from core.ensembles.claims import depths_learner
+from core.ensembles.claims import resists as claims
+from core.ensembles.claims.depths import DEEPEST, EACH, TREES, USUAL, DepthSpec, depths
+from core.ensembles.claims.pairs import MOST, PairSpec
+from core.ensembles.claims.resists import MATTERS, MOVED, PICKED, Moved, Peak
 from core.ensembles.growth import split_of
 from core.ensembles.kinds import MODELS
-from core.ensembles.pairs import MOST, PairSpec
 from core.ensembles.spec import EnsembleSpec
 from core.spec import SpecError
 from core.tape import Tape

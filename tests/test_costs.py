@@ -13,9 +13,9 @@ from sklearn.linear_model import LinearRegression
 from sklearn.tree import DecisionTreeRegressor
 from xgboost import XGBRegressor
 
-from core.ensembles import costs, costs_learner
-from core.ensembles.costs import AXES, MEASURES, ROWS, TREES, CostSpec, growth, growth_of, ladders, measured
-from core.ensembles.costs_learner import advance, observe, pickled, size, start
+from core.ensembles.claims import costs, costs_learner
+from core.ensembles.claims.costs import AXES, MEASURES, ROWS, TREES, CostSpec, growth, growth_of, ladders, measured
+from core.ensembles.claims.costs_learner import advance, observe, pickled, size, start
 from core.ensembles.kinds import MODELS
 from core.spec import SpecError
 from core.tape import Frame, Tape

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from sklearn.ensemble import AdaBoostClassifier, AdaBoostRegressor
 
-from core.ensembles import boosting
+from core.ensembles.growers import boosting
 from core.ensembles.growth import SIDE, split_of
 from core.ensembles.kinds import MODELS
 from core.ensembles.learner import advance, observe, start

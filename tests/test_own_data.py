@@ -12,9 +12,10 @@ import pytest
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.model_selection import train_test_split
 
-from core.data import own, upload
+from core.data import own
+from core.data.csv_file import upload
+from core.data.csv_file.preparing import pipeline
 from core.data.own import OwnFile, hold
-from core.data.preparing import pipeline
 from core.engine import Engine
 from core.ensembles.growth import split_of
 from core.ensembles.kinds import MODELS

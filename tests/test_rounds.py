@@ -17,8 +17,8 @@ from streamlit.testing.v1 import AppTest
 from xgboost import XGBRegressor
 
 from core.ensembles.growth import SIDE
-from core.ensembles.rounds import KINDS, PLANES, RoundsSpec, boxes
-from core.ensembles.rounds_learner import MAKERS, advance, observe, rows_of, start
+from core.ensembles.inside.rounds import KINDS, PLANES, RoundsSpec, boxes
+from core.ensembles.inside.rounds_learner import MAKERS, advance, observe, rows_of, start
 from core.spec import SpecError
 from core.tape import FINISHED, LearnerError, Tape
 from dashboard.charts import rounds as charts
@@ -149,7 +149,7 @@ def test_adaboost_stops_where_a_tree_would_only_guess_and_says_so(monkeypatch):
     split = rows_of(spec)
     same = np.zeros_like(split.X_train)  # nothing can be asked: the first tree names the larger class
     blind = replace(split, X_train=same, y_train=(np.arange(len(same)) % 4 == 0).astype(np.int64))
-    monkeypatch.setattr("core.ensembles.rounds_learner.rows_of", lambda spec: blind)
+    monkeypatch.setattr("core.ensembles.inside.rounds_learner.rows_of", lambda spec: blind)
     frames = record(spec).frames
     assert frames[1].numbers["error"] == 0.25
     assert [f.notes for f in frames[2:]] == [{"stop": "guessing"}] * 3

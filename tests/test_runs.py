@@ -9,11 +9,11 @@ from typing import Any
 import plotly.graph_objects as go
 import pytest
 
-from core.ensembles import sweeps
 from core.ensembles.kinds import MODELS
-from core.ensembles.questions import QUESTIONS
-from core.ensembles.results import changed, differing, result, setting, worded
 from core.ensembles.spec import EnsembleSpec
+from core.ensembles.wrapup import sweeps
+from core.ensembles.wrapup.questions import QUESTIONS
+from core.ensembles.wrapup.results import changed, differing, result, setting, worded
 from core.run import Run
 from core.spec import Number, SpecError
 from core.tape import STOPPED, Tape

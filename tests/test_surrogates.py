@@ -12,10 +12,10 @@ from threadpoolctl import threadpool_limits
 
 from core.ensembles.estimators import estimator
 from core.ensembles.growth import split_of
+from core.ensembles.inside.surrogates import DEEPEST, SurrogateSpec
+from core.ensembles.inside.surrogates_learner import advance, observe, start
+from core.ensembles.inside.trees import LEAF, of_frame, route
 from core.ensembles.kinds import MODELS
-from core.ensembles.surrogates import DEEPEST, SurrogateSpec
-from core.ensembles.surrogates_learner import advance, observe, start
-from core.ensembles.trees import LEAF, of_frame, route
 from core.spec import SpecError
 from core.tape import FINISHED, Tape
 from dashboard.charts import trees as charts

@@ -16,12 +16,12 @@ from threadpoolctl import threadpool_limits
 from core.data.features import names_of
 from core.data.tabular import TABLES
 from core.ensembles.growth import split_of
+from core.ensembles.inside.single_trees import ANSWERS, READABLE, TREELESS, TreeSpec
+from core.ensembles.inside.single_trees_learner import advance, fitted, observe, seen, start
+from core.ensembles.inside.surrogates import SurrogateSpec
+from core.ensembles.inside.tree_parts import PARTS
+from core.ensembles.inside.trees import CUT, LEAF, boxes, by_level, crop, of_frame, ordered, path, places, route
 from core.ensembles.kinds import MODELS
-from core.ensembles.single_trees import ANSWERS, READABLE, TREELESS, TreeSpec
-from core.ensembles.single_trees_learner import advance, fitted, observe, seen, start
-from core.ensembles.surrogates import SurrogateSpec
-from core.ensembles.tree_parts import PARTS
-from core.ensembles.trees import CUT, LEAF, boxes, by_level, crop, of_frame, ordered, path, places, route
 from core.spec import SpecError
 from core.tape import FINISHED, LearnerError, Tape
 from dashboard.charts import trees as charts

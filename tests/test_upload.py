@@ -14,10 +14,10 @@ import zipfile
 import numpy as np
 import pytest
 
-from core.data import upload
-from core.data.preparing import file_of
-from core.data.sentences import CHOICE, FILE, LOOKS, REMARKS, SENTENCES
-from core.data.upload import BYTES, CELL, COLUMNS, FEWEST, NAME, ROWS, Choices, Finding, Reading
+from core.data.csv_file import upload
+from core.data.csv_file.preparing import file_of
+from core.data.csv_file.sentences import CHOICE, FILE, LOOKS, REMARKS, SENTENCES
+from core.data.csv_file.upload import BYTES, CELL, COLUMNS, FEWEST, NAME, ROWS, Choices, Finding, Reading
 
 HANGUL = re.compile(r"[\uac00-\ud7a3]")
 ROWS_OF_TWO = "".join(f"{i % 7},{i % 5}\n" for i in range(30))
@@ -101,7 +101,7 @@ def test_a_worker_without_memory_says_so(monkeypatch):
     def exhausted(content):
         raise MemoryError
 
-    monkeypatch.setattr("core.data.judging.file_of", exhausted)
+    monkeypatch.setattr("core.data.csv_file.judging.file_of", exhausted)
     finding = upload.read(GOOD.encode(), "")
     assert finding == Finding("no-memory") == upload.judge(GOOD.encode(), Choices("a", "regression")).refusal
     assert_spoken(finding)
@@ -257,7 +257,7 @@ def test_lines_are_counted_as_an_editor_does():
 
 def test_reading_is_light_for_who_only_shows_it():
     code = (
-        "import sys, core.data.upload, core.data.judging\n"
+        "import sys, core.data.csv_file.upload, core.data.csv_file.judging\n"
         "print([m for m in ('sklearn', 'pandas', 'torch', 'xgboost', 'scipy') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

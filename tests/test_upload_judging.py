@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.data import upload
-from core.data.sentences import CHOICE, REMARKS
-from core.data.upload import CLASSES, Choices, Finding
+from core.data.csv_file import upload
+from core.data.csv_file.sentences import CHOICE, REMARKS
+from core.data.csv_file.upload import CLASSES, Choices, Finding
 from tests.test_upload import GOOD, ROWS_OF_TWO, assert_spoken
 
 N = 60

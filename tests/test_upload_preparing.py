@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 from sklearn.ensemble import RandomForestClassifier
 
-from core.data import upload
-from core.data.preparing import CATEGORIES, WIDEST, Prepared, feature_names, pipeline, pipeline_text, prepare
-from core.data.upload import COLUMNS, Choices, Refused
+from core.data.csv_file import upload
+from core.data.csv_file.preparing import CATEGORIES, WIDEST, Prepared, feature_names, pipeline, pipeline_text, prepare
+from core.data.csv_file.upload import COLUMNS, Choices, Refused
 
 CHANCE = np.random.default_rng(3)
 ROWS = 120

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core.data import upload
-from core.data.preparing import file_of, pipeline, prepared
-from core.data.reading import DELIMITERS, NUMBER, table_of
-from core.data.sentences import FILE
-from core.data.upload import FEWEST, ROWS, Choices, Finding, Reading, Refused
+from core.data.csv_file import upload
+from core.data.csv_file.preparing import file_of, pipeline, prepared
+from core.data.csv_file.reading import DELIMITERS, NUMBER, table_of
+from core.data.csv_file.sentences import FILE
+from core.data.csv_file.upload import FEWEST, ROWS, Choices, Finding, Reading, Refused
 
 MANY = settings(
     max_examples=1000, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)

@@ -10,9 +10,8 @@ import pytest
 from sklearn.ensemble import AdaBoostRegressor, BaggingRegressor, GradientBoostingRegressor, RandomForestRegressor
 
 from core.data.tabular import TABLES
-from core.ensembles.kinds import MODELS
-from core.ensembles.variance import MODELS_HERE, TRUTHS, Parts, VarianceSpec, change, parts, turning
-from core.ensembles.variance_learner import (
+from core.ensembles.claims.variance import MODELS_HERE, TRUTHS, Parts, VarianceSpec, change, parts, turning
+from core.ensembles.claims.variance_learner import (
     advance,
     empty,
     observe,
@@ -23,6 +22,7 @@ from core.ensembles.variance_learner import (
     training_set,
     unfitted,
 )
+from core.ensembles.kinds import MODELS
 from core.spec import SpecError
 from core.tape import Tape
 from dashboard.charts import variance as charts

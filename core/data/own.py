@@ -11,8 +11,8 @@ from collections.abc import Callable, Hashable
 from typing import Any
 from weakref import WeakValueDictionary
 
+from core.data.csv_file.upload import Choices, Judgement
 from core.data.tabular import Table
-from core.data.upload import Choices, Judgement
 from core.spec import Text
 
 NAME = "own"

@@ -11,8 +11,8 @@ import numpy as np
 from sklearn.model_selection import train_test_split
 
 from core.data import edits, own
+from core.data.csv_file.upload import prepare
 from core.data.tabular import TABLES, Table
-from core.data.upload import prepare
 from core.ensembles.outliers import Trouble, spoil
 from core.ensembles.spec import EnsembleSpec
 from core.tape import Array, LearnerError
@@ -121,7 +121,7 @@ def _with_added(points: str, rows: Array, X: Array, y: Array) -> Rows:
 
 def _own_split(key: SplitKey, file: own.OwnFile) -> Split:
     """A student's file, through a pipeline that has seen the training rows only. Classes keep their shares."""
-    from core.data.preparing import pipeline
+    from core.data.csv_file.preparing import pipeline
 
     prepared = prepare(file.content, file.choices)
     rows = np.arange(len(prepared.y))

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from core.ensembles.adaboost import adaboost
-from core.ensembles.boosting import xgboost
-from core.ensembles.forests import forest
-from core.ensembles.gradient import gboost, hist
+from core.ensembles.growers.adaboost import adaboost
+from core.ensembles.growers.boosting import xgboost
+from core.ensembles.growers.forests import forest
+from core.ensembles.growers.gradient import gboost, hist
+from core.ensembles.growers.single import knn, linear, tree
+from core.ensembles.growers.xgbforest import xgbforest
 from core.ensembles.growth import Growth, Split
-from core.ensembles.single import knn, linear, tree
 from core.ensembles.spec import EnsembleSpec
-from core.ensembles.xgbforest import xgbforest
 
 Grower = Callable[[EnsembleSpec, Split, Growth, int], Growth]
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
-from core.ensembles.bagging import KINDS, BaggingSpec
+from core.ensembles.inside.bagging import KINDS, BaggingSpec
 from core.tape import Array, Frame, Tape
 from dashboard.charts.base import Said, bare, figure, level, note
 from dashboard.charts.ground import dots, ground

@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.data.features import names_of
-from core.ensembles.trees import Tree, boxes, places
+from core.ensembles.inside.trees import Tree, boxes, places
 from core.tape import Array
 from dashboard.charts.base import Said, bare, figure
 from dashboard.charts.ground import dots

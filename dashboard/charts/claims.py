@@ -10,8 +10,8 @@ from typing import NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
-from core.ensembles.claims import flips, seen_share
-from core.ensembles.depths import DepthSpec
+from core.ensembles.claims.depths import DepthSpec
+from core.ensembles.claims.resists import flips, seen_share
 from core.ensembles.kinds import MODELS
 from core.ensembles.spec import EnsembleSpec
 from core.tape import Array, Frame, Tape

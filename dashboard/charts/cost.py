@@ -8,7 +8,7 @@ from math import ceil, floor, log10
 import numpy as np
 import plotly.graph_objects as go
 
-from core.ensembles.costs import AXES, MEASURES, UPPER, CostSpec, growth_of, measured
+from core.ensembles.claims.costs import AXES, MEASURES, UPPER, CostSpec, growth_of, measured
 from core.ensembles.kinds import MODELS
 from core.tape import Tape
 from dashboard.charts.base import Said, figure

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from core.data.features import names_of
 from core.data.tabular import TABLES, Table
-from core.ensembles.single_trees import Answers
-from core.ensembles.trees import Place, Tree
+from core.ensembles.inside.single_trees import Answers
+from core.ensembles.inside.trees import Place, Tree
 from core.tape import Array
 from dashboard.theme import CLASSES, LOW_HIGH, PAPER, tint
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from core.ensembles.rounds import KINDS, RoundsSpec, boxes
+from core.ensembles.inside.rounds import KINDS, RoundsSpec, boxes
 from core.tape import Array, Frame, Tape
 from dashboard.charts.base import Said, axis, bare, figure, level, note
 from dashboard.charts.ground import dots, ground

@@ -12,8 +12,8 @@ from typing import NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
-from core.ensembles.surrogates import SurrogateSpec
-from core.ensembles.trees import LEAF, Place, Tree, places
+from core.ensembles.inside.surrogates import SurrogateSpec
+from core.ensembles.inside.trees import LEAF, Place, Tree, places
 from core.tape import Tape
 from dashboard.charts.base import Said, figure
 from dashboard.charts.reading import Reading, colour, node_is_end, number, scale

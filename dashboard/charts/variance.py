@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from core.ensembles.variance import Parts, VarianceSpec, frame_at, parts
+from core.ensembles.claims.variance import Parts, VarianceSpec, frame_at, parts
 from core.tape import Array, Tape
 from dashboard.charts.base import Said, figure
 from dashboard.theme import GREY, INK, PAPER, look, tint

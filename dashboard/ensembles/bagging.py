@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from core.ensembles.bagging import KINDS, BaggingSpec, family
+from core.ensembles.inside.bagging import KINDS, BaggingSpec, family
 from core.ensembles.verdicts import write
 from core.run import Run
 from core.tape import Frame, Tape

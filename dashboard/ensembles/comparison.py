@@ -68,7 +68,8 @@ def draw_lecture(language: str, runs: Sequence[Run[Any]]) -> None:
     printed = {run.spec.snippet: run for run in runs if run.spec.lab == SnippetSpec.lab}
     if not taped:
         return
-    at = position(language, "lecture_at", say(language, "ensembles.at"), taped)
+    keep(taped)
+    at = position(language, "lecture_at", say(language, "ensembles.at"), taped, film=True)
     tapes = [run.tape for run in taped]
     alt = say(language, "ensembles.curves_alt")
     st.plotly_chart(charts.curves(tapes, at, language), key="lecture_curves", config=CONFIG, alt=alt)

@@ -7,8 +7,8 @@ from typing import Any
 
 import streamlit as st
 
-from core.ensembles import costs
-from core.ensembles.costs import AXES, MEASURES, TREES, CostSpec, Growth, growth_of, measured
+from core.ensembles.claims import costs
+from core.ensembles.claims.costs import AXES, MEASURES, TREES, CostSpec, Growth, growth_of, measured
 from core.ensembles.kinds import MODELS
 from core.run import Run
 from core.tape import Tape

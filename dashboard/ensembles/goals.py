@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.ensembles.challenges import CHALLENGES, Challenge, Tried
 from core.ensembles.kinds import MODELS
-from core.ensembles.results import Result
 from core.ensembles.verdicts import POINTS, write
+from core.ensembles.wrapup.challenges import CHALLENGES, Challenge, Tried
+from core.ensembles.wrapup.results import Result
 from dashboard.controls import load
 from dashboard.ensembles.runs import number, results
 from dashboard.words import say

@@ -7,9 +7,9 @@ from typing import Any
 
 import streamlit as st
 
-from core.ensembles.claims import MOVED, SURE, Moved, claim, moved, seen_share, standard_error
+from core.ensembles.claims.pairs import MOST, USUAL, PairSpec
+from core.ensembles.claims.resists import MOVED, SURE, Moved, claim, moved, seen_share, standard_error
 from core.ensembles.kinds import MODELS
-from core.ensembles.pairs import MOST, USUAL, PairSpec
 from core.ensembles.spec import EnsembleSpec, fields_of
 from core.ensembles.verdicts import write
 from core.run import Run
@@ -19,6 +19,7 @@ from dashboard.charts.claims import Pair
 from dashboard.choices import copy_link, subset
 from dashboard.controls import Controls, params
 from dashboard.ensembles.comparison import about_data
+from dashboard.ensembles.runs import keep
 from dashboard.live import position, show, want
 from dashboard.words import say
 
@@ -51,6 +52,7 @@ def draw_chapter(language: str) -> None:
 
 def draw(language: str, runs: Sequence[Run[EnsembleSpec]]) -> None:
     """Everything at the chosen number of trees. Needs no fit: all of it is on the tapes."""
+    keep(runs)
     at = position(language, "outliers_at", say(language, "ensembles.at"), runs, film=True)
     pairs = pairs_of(runs)
     if not pairs:

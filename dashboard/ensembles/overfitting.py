@@ -7,8 +7,8 @@ from typing import Any
 
 import streamlit as st
 
-from core.ensembles.claims import DEPTH_CLAIM, TREES_CLAIM, Peak, peak, sentence, summary
-from core.ensembles.depths import TREES, USUAL, DepthSpec, depths
+from core.ensembles.claims.depths import TREES, USUAL, DepthSpec, depths
+from core.ensembles.claims.resists import DEPTH_CLAIM, TREES_CLAIM, Peak, peak, sentence, summary
 from core.ensembles.kinds import MODELS
 from core.ensembles.spec import EnsembleSpec, comparison, fields_of
 from core.ensembles.verdicts import write
@@ -21,6 +21,7 @@ from dashboard.charts.curves import curves
 from dashboard.choices import copy_link, subset
 from dashboard.controls import Controls, params
 from dashboard.ensembles.comparison import about_data
+from dashboard.ensembles.runs import keep
 from dashboard.live import position, show, want
 from dashboard.words import say
 
@@ -60,6 +61,7 @@ def draw(language: str, runs: Sequence[Run[Any]]) -> None:
     grown, deep = ([run for run in runs if run.spec.lab == kind.lab] for kind in (EnsembleSpec, DepthSpec))
     grown, deep = ([run for run in some if run.tape.last.at > 0] for some in (grown, deep))
     ended = all(run.ended for run in runs)
+    keep(grown)
     if grown:
         _over_trees(language, grown, ended)
     if deep:
@@ -86,7 +88,7 @@ def _over_depth(language: str, runs: Sequence[Run[DepthSpec]], ended: bool) -> N
     st.subheader(say(language, "claims.deeper"), anchor=False)
     tapes = [run.tape for run in runs]
     st.caption(say(language, "claims.each", trees=tapes[0].spec.each))
-    at = position(language, "overfit_depth", say(language, "claims.at_depth"), runs)
+    at = position(language, "overfit_depth", say(language, "claims.at_depth"), runs, film=True)
     fig, alt = charts.depth_curves(tapes, at, language), say(language, "claims.depth_alt")
     st.plotly_chart(fig, key="overfit_depths", config=CONFIG, alt=alt)
     st.markdown(_table(language, tapes, at))

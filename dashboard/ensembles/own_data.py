@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from core.data.csv_file.upload import BYTES, COLUMNS, ROWS, Choices, Finding, Reading
 from core.data.own import OwnFile, hold
-from core.data.upload import BYTES, COLUMNS, ROWS, Choices, Finding, Reading
 from dashboard.choices import chosen, remember
 from dashboard.live import lab
 from dashboard.words import say
@@ -88,12 +88,12 @@ def _choices(language: str, reading: Reading, names: list[str]) -> Choices:
 
 
 def _asked(memory: str, question: Any, function: str, *arguments: Any) -> Any:
-    """What `core.data.upload` says on a worker; asked once a question. None where the workers have no time."""
+    """What `core.data.csv_file.upload` says on a worker; asked once a question. None where the workers have no time."""
     then, answer = st.session_state.get(memory, (None, None))
     if then != question or answer is None:
         try:
             with st.spinner(""):
-                answer = lab().call(f"core.data.upload.{function}", *arguments)
+                answer = lab().call(f"core.data.csv_file.upload.{function}", *arguments)
         except TimeoutError:
             answer = None
         remember(memory, (question, answer))

@@ -7,9 +7,9 @@ from typing import Any
 
 import streamlit as st
 
-from core.ensembles.results import differing, ground, worded
 from core.ensembles.spec import EnsembleSpec
 from core.ensembles.verdicts import POINTS, write
+from core.ensembles.wrapup.results import differing, ground, worded
 from core.run import Run
 from core.tape import Frame
 from dashboard.charts import ensembles as charts

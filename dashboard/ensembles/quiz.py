@@ -10,9 +10,9 @@ from typing import Any
 
 import streamlit as st
 
-from core.ensembles.answers import Question
-from core.ensembles.questions import QUESTIONS
 from core.ensembles.spec import EnsembleSpec
+from core.ensembles.wrapup.answers import Question
+from core.ensembles.wrapup.questions import QUESTIONS
 from core.run import Run
 from dashboard.charts import ensembles as charts
 from dashboard.charts import runs as pictures

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.ensembles.rounds import KINDS, RoundsSpec
+from core.ensembles.inside.rounds import KINDS, RoundsSpec
 from core.ensembles.verdicts import write
 from core.run import Run
 from core.tape import Frame, Tape

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from core.ensembles.results import SEEDS, Result, result, setting
 from core.ensembles.spec import EnsembleSpec
+from core.ensembles.wrapup.results import SEEDS, Result, result, setting
 from core.run import Run
 from dashboard.choices import remember
 from dashboard.ensembles.sheet import sheet

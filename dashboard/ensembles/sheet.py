@@ -6,8 +6,8 @@ import csv
 import io
 from collections.abc import Sequence
 
-from core.ensembles.results import Result, worded
 from core.ensembles.spec import EnsembleSpec
+from core.ensembles.wrapup.results import Result, worded
 from core.spec import Number
 from dashboard.words import say
 

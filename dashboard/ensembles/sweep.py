@@ -7,11 +7,11 @@ from typing import Any
 
 import streamlit as st
 
-from core.ensembles import sweeps
 from core.ensembles.kinds import MODELS
-from core.ensembles.results import SEEDS, worded
 from core.ensembles.spec import EnsembleSpec, fields_of
 from core.ensembles.verdicts import POINTS, write
+from core.ensembles.wrapup import sweeps
+from core.ensembles.wrapup.results import SEEDS, worded
 from core.run import Run
 from core.spec import Number, SpecError
 from core.tape import Tape

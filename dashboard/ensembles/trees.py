@@ -9,10 +9,10 @@ from typing import Any
 import streamlit as st
 
 from core.data.tabular import TABLES
+from core.ensembles.inside.single_trees import TREELESS, TreeSpec
+from core.ensembles.inside.surrogates import SurrogateSpec
+from core.ensembles.inside.trees import CUT, Tree, of_frame, path
 from core.ensembles.kinds import MODELS
-from core.ensembles.single_trees import TREELESS, TreeSpec
-from core.ensembles.surrogates import SurrogateSpec
-from core.ensembles.trees import CUT, Tree, of_frame, path
 from core.ensembles.verdicts import write
 from core.run import Run
 from core.spec import Spec

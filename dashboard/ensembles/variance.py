@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from core.ensembles.claims.variance import MODELS_HERE, USUAL, Change, Pair, VarianceSpec, alike, change, parts, turning
 from core.ensembles.kinds import MODELS
-from core.ensembles.variance import MODELS_HERE, USUAL, Change, Pair, VarianceSpec, alike, change, parts, turning
 from core.run import Run
 from core.spec import SpecError
 from core.tape import Tape

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.ensembles.families import FAMILIES, ROWS, Row, arena, missing, of
 from core.ensembles.kinds import MODELS
-from core.ensembles.results import Result
 from core.ensembles.spec import EnsembleSpec
+from core.ensembles.wrapup.families import FAMILIES, ROWS, Row, arena, missing, of
+from core.ensembles.wrapup.results import Result
 from dashboard.choices import copy_link, pick, remember
 from dashboard.controls import load
 from dashboard.ensembles import goals, quiz

@@ -6,11 +6,14 @@ Rows go beyond what the page allows: growers are called here as the learner call
 from __future__ import annotations
 
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from contextlib import ExitStack
 from functools import partial
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -25,12 +28,15 @@ GROWING = tuple(name for name, model in MODELS.items() if model.grows)
 ROWS, TREES = (1_000, 10_000, 100_000), (100, 500, 2_000)
 FEW_TREES, FEW_ROWS = 20, 1_000  # the other number, while one grows
 TIMEOUT = 600.0
+MOST = 1.2
+ROOT = Path(__file__).resolve().parents[2]
+SCRIPT = "from core.ensembles.snippets import *; random_forest_snippet(); xgboost_snippet()"
 Size = tuple[int, int]  # rows, trees
 
 
 def measure(quick: bool) -> list[Figure]:
     """The growers against the library alone, one thread each; then the engine with one worker and with two."""
-    return [*growth(quick), *workers(quick)]
+    return [*growth(quick), *workers(quick), *lecture(quick)]
 
 
 def growth(quick: bool) -> list[Figure]:
@@ -144,6 +150,34 @@ def workers(quick: bool) -> list[Figure]:
             Figure(f"  seconds with {count} worker{'s' * (count > 1)}", statistics.median(s), "s")
             for count, s in seconds.items()
         ),
+    ]
+
+
+def lecture(quick: bool) -> list[Figure]:
+    """The lecture's preset, from asking a warm engine to the last point, against its two snippets in a script."""
+    from core.engine import Engine
+    from core.ensembles.presets import PRESETS
+    from core.settings import Settings
+
+    rounds, script = (1 if quick else 5), [sys.executable, "-c", SCRIPT]
+    specs = [spec.with_(trees=20) if quick else spec for spec in PRESETS["lecture"].specs]
+    asked, plain = [], []
+    note(f"scaling: the lecture's preset against a script, {rounds} rounds")
+    for _ in range(rounds):
+        with tempfile.TemporaryDirectory(prefix="bench-") as store:
+            engine = Engine(Settings(store=store))
+            try:
+                _recorded(engine, comparison(USUAL, data="wine", trees=20))
+                asked.append(_recorded(engine, specs))
+            finally:
+                engine.close()
+        began = time.perf_counter()
+        subprocess.run(script, check=True, cwd=ROOT)
+        plain.append(time.perf_counter() - began)
+    return [
+        ratio("lecture preset, click to last point, over its script", asked, plain, None if quick else MOST),
+        Figure("  seconds of the preset", statistics.median(asked), "s"),
+        Figure("  seconds of the script", statistics.median(plain), "s"),
     ]
 
 

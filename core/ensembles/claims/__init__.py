@@ -1,0 +1,1 @@
+"""The lecture's claims on forests, each with its experiment."""

@@ -1,0 +1,1 @@
+"""One function a family of models that adds trees. Heavy: for workers."""

@@ -1,0 +1,1 @@
+"""What a session's runs add up to: run list, sweeps, questions, challenges."""
