@@ -12,7 +12,7 @@ import atexit
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from core import worker
@@ -124,10 +124,11 @@ class Engine:
         future = asyncio.run_coroutine_threadsafe(coroutine, self._client.loop.asyncio_loop)
         return future.result(timeout=CALL_TIMEOUT)
 
-    async def _keep(self, run: Run) -> Run:
+    async def _keep(self, run: Run, beside: Collection[str] = ()) -> Run:
+        """Keeps a run in memory, in place of the oldest that have ended, but for those `beside` it."""
         kept = self._runs.setdefault(run.spec.key, run)
         for key in [k for k, r in self._runs.items() if r.ended][: max(0, len(self._runs) - KEPT)]:
-            if self._runs[key] is not kept:
+            if self._runs[key] is not kept and key not in beside:
                 del self._runs[key]
         return kept
 
@@ -141,16 +142,18 @@ class Engine:
         for run in list(self._runs.values()):
             if run.spec.lab == (lab or specs[0].lab) and run.spec.key not in keys:
                 self._release(run, viewer)
-        return [await self._join(viewer, s, opened.get(s.key), again) for s in specs]
+        return [await self._join(viewer, s, opened.get(s.key), again, keys) for s in specs]
 
     def _is_new(self, key: str, again: bool) -> bool:
         run = self._runs.get(key)
         return run is None or (again and run.restarts)
 
-    async def _join(self, viewer: str, spec: Spec, opened: Run | None, again: bool) -> Run:
+    async def _join(self, viewer: str, spec: Spec, opened: Run | None, again: bool, beside: Collection[str]) -> Run:
+        if spec.key not in self._runs:  # a run on a file that has gone may have been forgotten just now
+            opened = opened or Run(spec, Tape(spec))
         if opened and self._is_new(spec.key, again):
             self._runs.pop(spec.key, None)
-            await self._keep(opened)
+            await self._keep(opened, beside)
             if not opened.ended:
                 self._queue.append(opened)
                 opened._task = asyncio.create_task(self._record(opened))

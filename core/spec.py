@@ -111,11 +111,15 @@ class Switch:
 
 @dataclass(frozen=True)
 class Line:
-    """A field that is a short text in a language of its own; `tidy` writes it one way, or raises ValueError."""
+    """A field that is a short text in a language of its own; `tidy` writes it one way, or raises ValueError.
+
+    `secret` keeps it out of addresses: what it names belongs to one session.
+    """
 
     tidy: Callable[[str], str]
     label: Text
     about: Text | None = None
+    secret: bool = False
 
     def read(self, value: object) -> Value:
         return self.tidy(str(value))
@@ -154,9 +158,9 @@ def switch(default: bool, *, label: Text, about: Text | None = None) -> Any:
     return field(default=default, metadata={"rule": Switch(label, about)})
 
 
-def line(tidy: Callable[[str], str], *, label: Text, about: Text | None = None) -> Any:
+def line(tidy: Callable[[str], str], *, label: Text, about: Text | None = None, secret: bool = False) -> Any:
     """A dataclass field that is a short text which `tidy` understands; empty by default."""
-    return field(default="", metadata={"rule": Line(tidy, label, about)})
+    return field(default="", metadata={"rule": Line(tidy, label, about, secret)})
 
 
 @dataclass(frozen=True)

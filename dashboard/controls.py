@@ -95,6 +95,8 @@ class Controls:
         self._seeded = {name: good.get(name, getattr(self._default, name)) for name in fresh}
         for name, value in self._seeded.items():
             st.session_state[_key(self._kind, name)] = value
+            if _pushed(self._rules[name]):  # taken once: a field that is not drawn would be taken again and again
+                st.session_state[f"url:{_key(self._kind, name)}"] = fresh[name]
         memory = f"notices:{self._kind.lab}"
         if problems:
             st.session_state[memory] = (self._said(), problems)
@@ -103,6 +105,8 @@ class Controls:
 
     def _new(self, name: str) -> str | None:
         """What the URL says of a field, if the widget does not know it yet."""
+        if _secret(self._rules[name]):
+            return None
         key, raw = _key(self._kind, name), st.query_params.get(_key(self._kind, name))
         new = key not in st.session_state or _pushed(self._rules[name])
         return raw if new and raw != st.session_state.get(f"url:{key}") else None
@@ -152,16 +156,19 @@ class Controls:
 
 def load(spec: Spec, **also: Any) -> None:
     """Sets every widget of a spec's class to `spec`, and the choices named in `also`: a callback for buttons."""
-    for name in spec.rules():
-        st.session_state[_key(type(spec), name)] = getattr(spec, name)
+    for name, rule in spec.rules().items():
+        key, value = _key(type(spec), name), getattr(spec, name)
+        st.session_state[key] = value
+        if _pushed(rule) and key in st.query_params:
+            push(key, _text(value))
     for key, value in also.items():
         st.session_state[key] = value
 
 
 def params(spec: Spec, **more: str) -> dict[str, str]:
     """The URL parameters that open exactly this experiment."""
-    said = {_key(type(spec), name): _text(getattr(spec, name)) for name in spec.rules()}
-    return {**said, **more}
+    names = [name for name, rule in spec.rules().items() if not _secret(rule)]
+    return {_key(type(spec), name): _text(getattr(spec, name)) for name in names} | more
 
 
 def plain(value: Any) -> str:
@@ -196,6 +203,11 @@ def _steps(rule: Number) -> list[float]:
 def _pushed(rule: Rule) -> bool:
     """Whether this module keeps the field's URL parameter: Streamlit would write the shown word there."""
     return isinstance(rule, (Choice, Line)) or (isinstance(rule, Number) and rule.zero is not None)
+
+
+def _secret(rule: Rule) -> bool:
+    """Whether a field stays out of addresses, and what an address says of it is not heard."""
+    return isinstance(rule, Line) and rule.secret
 
 
 def _key(kind: type[Spec], name: str) -> str:

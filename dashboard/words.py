@@ -12,7 +12,7 @@ import hashlib
 import re
 import sys
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -70,6 +70,11 @@ def say(language: str, key: str, **details: Any) -> str:
 def fill(text: str, **details: Any) -> str:
     """Puts `details` into a text's {{placeholders}}."""
     return _PLACEHOLDER.sub(lambda match: str(details[match[1]]), text)
+
+
+def table_of(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table in Markdown."""
+    return "\n".join("| " + " | ".join(line) + " |" for line in (heads, ["---"] * len(heads), *rows))
 
 
 def placeholders(text: str) -> set[str]:

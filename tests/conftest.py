@@ -242,7 +242,7 @@ def small_beds(monkeypatch) -> Iterator[None]:
     """Ensembles of 40 trees plant three times; one thread each, as on a worker."""
     from threadpoolctl import threadpool_limits
 
-    from core.ensembles import forests, gradient
+    from core.ensembles.growers import forests, gradient
 
     monkeypatch.setattr(forests, "BED", 16)
     monkeypatch.setattr(gradient, "BED", 16)

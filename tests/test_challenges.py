@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 from functools import cache
 
 import numpy as np
 import pytest
 
+from core.data.csv_file.upload import Choices, Judgement
+from core.data.own import hold
 from core.ensembles import learner
 from core.ensembles.spec import EnsembleSpec
 from core.ensembles.wrapup.answers import FEW, HEART, HONEST, LOW, MANY, SAME
@@ -201,3 +204,12 @@ def test_a_tape_without_a_score_leaves_no_result():
     stopped = result(Tape(whole.spec, whole.frames, STOPPED), "2026-02-02T00:00:00Z")
     assert stopped and not stopped.finished and stopped.when == "2026-02-02T00:00:00Z"
     assert ground(spec()) == ground(spec(model="xgboost", trees=5)) != ground(spec(split_seed=1))
+
+
+def test_the_table_leaves_out_runs_on_a_file_that_has_gone():
+    file = hold(b"", "gone.csv", Choices("y", "classification"), Judgement())
+    mine = [made(spec(data="own", own=file.digest, model=model), 1.0, 0.9) for model in ("forest", "xgboost")]
+    assert arena(mine) == mine and missing(arena(mine), None, "bagging")[0].private
+    del file
+    gc.collect()
+    assert arena(mine) == [] and not missing(arena(mine), None, "bagging")[0].private

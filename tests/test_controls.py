@@ -9,6 +9,8 @@ import pytest
 from core.ensembles.spec import EnsembleSpec, fields_of
 from core.gans.presets import PRESETS
 from core.gans.spec import GanSpec
+from core.run import Run
+from core.tape import Ending, Tape
 from dashboard.controls import params, plain
 from dashboard.words import LANGUAGES, say, strings
 
@@ -175,3 +177,33 @@ def test_a_moment_that_a_tape_does_not_hold_is_said(opened, moment, notices):
     app = opened("unit04a", **OWN, ensembles_trees="20", ensembles_at=moment)
     assert not app.exception
     assert len(warnings(app)) == notices
+
+
+def test_a_link_s_value_of_a_field_that_is_not_drawn_is_taken_once(opened, made_lab):
+    app = opened("unit04a", **OWN, ensembles_points="r1", ensembles_own="")
+    assert {spec.points for spec in made_lab.asked} == {"r1"}
+    made_lab.asked.clear()
+    app.session_state["ensembles_points"] = ""
+    app.run()
+    assert {spec.points for spec in made_lab.asked} == {""}
+
+
+def test_outliers_that_a_link_brings_can_be_taken_away(opened, made_lab):
+    app = opened("unit04a", **OWN, ensembles_outliers="5")
+    assert {spec.outliers for spec in made_lab.asked} == {5}
+    made_lab.asked.clear()
+    app.slider(key="ensembles_outliers").set_value(0).run()
+    assert not app.exception and {spec.outliers for spec in made_lab.asked} == {0}
+
+
+def test_edits_that_leave_nothing_to_learn_from_can_be_taken_back(opened, made_lab, monkeypatch):
+    def failing(viewer, specs, again=False):
+        made_lab.asked += specs
+        return [Run(spec, Tape(spec, ending=Ending("failed", "class-missing"))) for spec in specs]
+
+    monkeypatch.setattr(made_lab, "want", failing)
+    app = opened("unit04a", **OWN, ensembles_points="r1;r2")
+    made_lab.asked.clear()
+    next(b for b in app.button if b.label == say("en", "points.undo")).click().run()
+    assert not app.exception and {spec.points for spec in made_lab.asked} == {""}
+    assert app.query_params["ensembles_points"] in ("", [""])

@@ -116,6 +116,15 @@ def test_a_new_choice_leaves_the_earlier_runs(lab):
     assert ended([new]) == [Ending("finished")]
 
 
+def test_a_run_that_is_wanted_is_not_forgotten_for_another(lab, monkeypatch):
+    (old,) = lab.want("a", [Toy(seed=140)])
+    ended([old])
+    ended(lab.want("a", [Toy(seed=141)]))
+    monkeypatch.setattr("core.engine.KEPT", 1)
+    runs = lab.want("a", [Toy(seed=142), Toy(seed=140)])
+    assert runs[1] is old and len(ended(runs)) == 2
+
+
 def test_nobody_watching_releases_a_run(lab):
     (run,) = lab.want("a", [Toy(seed=8, nap=300)])
     until(lambda: run.frames)

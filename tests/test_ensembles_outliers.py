@@ -118,3 +118,11 @@ def test_adaboosts_weight_on_the_outliers_is_that_of_its_rule():
 def test_other_models_say_nothing_of_outliers(model):
     numbers = record(spec_of(model, "moons", trees=3, outliers=2)).last.numbers
     assert not {"outlier_seen", "outlier_weight"} & set(numbers)
+
+
+@pytest.mark.parametrize("data", ["moons", "wine"])
+def test_an_outlier_in_the_target_never_makes_a_wrong_answer_right(data):
+    clean, noisy = pair(data, label_noise=0.4)
+    both = pair(data, label_noise=0.4, outliers=20)[1]
+    assert len(both.outliers) == 20 and np.array_equal(clean.y_train[both.outliers], noisy.y_train[both.outliers])
+    assert (clean.y_train != both.y_train).sum() == (clean.y_train != noisy.y_train).sum() + 20

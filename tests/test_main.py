@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -103,3 +104,9 @@ def test_warming_records_every_preset_once(call, monkeypatch, tmp_path):
     written = [store.load(Toy(seed=s)).made["when"] for s in (1, 2, 3)]
     assert call("warm")[0] == 0
     assert [store.load(Toy(seed=s)).made["when"] for s in (1, 2, 3)] == written
+
+
+@pytest.mark.parametrize("lab", LABS)
+def test_every_lab_s_learner_is_where_its_spec_says(lab):
+    learner = import_module(LABS[lab].spec.learner)
+    assert all(callable(getattr(learner, step)) for step in ("start", "advance", "observe"))

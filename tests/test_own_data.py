@@ -10,20 +10,24 @@ from pathlib import Path
 import numpy as np
 import pytest
 from sklearn.ensemble import RandomForestClassifier
+from sklearn.metrics import r2_score
 from sklearn.model_selection import train_test_split
 
 from core.data import own
 from core.data.csv_file import upload
 from core.data.csv_file.preparing import pipeline
+from core.data.csv_file.upload import Choices
 from core.data.own import OwnFile, hold
 from core.engine import Engine
 from core.ensembles.growth import split_of
 from core.ensembles.kinds import MODELS
 from core.ensembles.learner import advance, observe, start
+from core.ensembles.scores import r_squared
 from core.ensembles.spec import EnsembleSpec, comparison
 from core.settings import Settings
 from core.spec import SpecError
 from core.tape import LearnerError
+from dashboard.controls import params
 from tests.test_engine import ended, until
 
 ROWS = 120
@@ -138,3 +142,30 @@ def test_a_file_that_is_not_there_is_asked_for():
     with pytest.raises(LearnerError, match="no-file"):
         split_of(spec)
     assert spec.table is own.TABLE
+
+
+@pytest.mark.parametrize(("rows", "kinds", "share"), [(40, 10, 0.2), (20, 4, 0.1), (20, 10, 0.5)])
+def test_few_rows_of_many_classes_are_split_all_the_same(rows, kinds, share):
+    content = "\n".join(["x,kind", *(f"{k}.5,k{k % kinds}" for k in range(rows))]).encode()
+    choices = Choices("kind", "classification")
+    file = hold(content, "few.csv", choices, upload.judge(content, choices))
+    spec = EnsembleSpec(data="own", own=file.digest, model="tree", test_share=share)
+    try:
+        split = split_of(spec)
+    except LearnerError as error:
+        assert error.reason == "class-missing"
+        return
+    assert len(split.y_test) == round(rows * share) and set(split.y_train) == set(range(kinds))
+
+
+def test_equal_targets_in_the_test_rows_give_the_library_s_score():
+    y, answers = np.full(4, 2.0), np.array([[2.0, 2.0, 2.0, 2.0], [1.0, 2.0, 3.0, 4.0]])
+    assert r_squared(y, answers).tolist() == [r2_score(y, said) for said in answers] == [1.0, 0.0]
+
+
+def test_no_address_names_a_file(opened):
+    file = file_of(table())
+    spec = EnsembleSpec(data="own", own=file.digest)
+    assert "ensembles_own" not in params(spec) and file.digest not in str(params(spec))
+    app = opened("unit04a", ensembles_data="own", ensembles_own=file.digest)
+    assert not app.exception and "mine.csv" not in " ".join(str(block.value) for block in app.caption)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable
 from typing import Any
 from weakref import WeakValueDictionary
 
-from core.data.csv_file.upload import Choices, Judgement
+from core.data.csv_file.upload import Choices, Judgement, quoted
 from core.data.tabular import Table
 from core.spec import Text
 
@@ -45,8 +45,8 @@ class OwnFile:
         said = self.judgement
         return Table(
             label=TABLE.label,
-            about=Text(f"`{self.name}`에서 `{self.choices.target}` 열을 예측합니다.",
-                       f"Predicts the column `{self.choices.target}` of `{self.name}`."),
+            about=Text(f"{quoted(self.name)}에서 {quoted(self.choices.target)} 열을 예측합니다.",
+                       f"Predicts the column {quoted(self.choices.target)} of {quoted(self.name)}."),
             task=self.choices.task,
             rows=said.rows,
             features=len(said.features),

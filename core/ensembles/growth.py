@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from math import ceil
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -120,12 +121,17 @@ def _with_added(points: str, rows: Array, X: Array, y: Array) -> Rows:
 
 
 def _own_split(key: SplitKey, file: own.OwnFile) -> Split:
-    """A student's file, through a pipeline that has seen the training rows only. Classes keep their shares."""
+    """A student's file, through a pipeline that has seen the training rows only.
+
+    Classes keep their shares, where there are rows enough for each to stand in both parts.
+    """
     from core.data.csv_file.preparing import pipeline
 
     prepared = prepare(file.content, file.choices)
     rows = np.arange(len(prepared.y))
-    classes = prepared.y if file.choices.task == "classification" else None
+    tests = ceil(key.test_share * len(rows))
+    shared = 0 < len(prepared.classes) <= min(tests, len(rows) - tests)
+    classes = prepared.y if shared else None
     parts = train_test_split(rows, test_size=key.test_share, random_state=key.split_seed, stratify=classes)
     fitted = pipeline(prepared).fit(prepared.X.iloc[parts[0]])
     X = [np.asarray(fitted.transform(prepared.X.iloc[part]), np.float64) for part in parts]

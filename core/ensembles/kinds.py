@@ -146,7 +146,7 @@ MODELS: dict[str, Model] = {
         source=SKLEARN + "ensemble.AdaBoostClassifier.html",
     ),
     "gboost": Model(
-        label=Text("그레디언트 부스팅", "Gradient boosting"),
+        label=Text("그래디언트 부스팅", "Gradient boosting"),
         about=Text(
             "앞의 나무들이 남긴 잔차(residual), 곧 손실의 기울기를 다음의 작은 나무가 배워 조금씩 더합니다.",
             "Each new small tree learns the residuals, that is the gradient of the loss, that the earlier ones left; "
@@ -161,7 +161,7 @@ MODELS: dict[str, Model] = {
     "hist": Model(
         label=Text("히스토그램 부스팅", "Histogram boosting"),
         about=Text(
-            "특성의 값을 최대 255개의 구간으로 묶어 빠르게 나누는 그레디언트 부스팅입니다. 라이브러리는 10,000행이 "
+            "특성의 값을 최대 255개의 구간으로 묶어 빠르게 나누는 그래디언트 부스팅입니다. 라이브러리는 10,000행이 "
             "넘으면 일찍 멈추지만, 다른 모델과 견주도록 여기서는 끝까지 더합니다.",
             "Gradient boosting made fast: the values of a feature are put into at most 255 bins. Above 10,000 rows the "
             "library would stop early; here it goes on to the end, as the other models do.",

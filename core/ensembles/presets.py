@@ -70,7 +70,7 @@ PRESETS: dict[str, Preset] = {
     "boosters": Preset(
         Text("부스팅 네 가지", "Four ways of boosting"),
         Text(
-            "유방암 데이터에서 AdaBoost, 그레디언트 부스팅, 히스토그램 부스팅, XGBoost를 비교합니다.",
+            "유방암 데이터에서 AdaBoost, 그래디언트 부스팅, 히스토그램 부스팅, XGBoost를 비교합니다.",
             "AdaBoost, gradient boosting, histogram boosting and XGBoost on the breast cancer data.",
         ),
         tuple(comparison(("adaboost", "gboost", "hist", "xgboost"), data="breast_cancer")),

@@ -19,10 +19,10 @@ def accuracy(y: Array, answers: Array) -> Array:
 def r_squared(y: Array, answers: Array) -> Array:
     """One minus squared error over squared deviation from the mean: `y` [n], `answers` [m, n] -> float64 [m].
 
-    Source: sklearn.metrics.r2_score
+    Where all targets are equal, 1 for answers without error, else 0. Source: sklearn.metrics.r2_score
     """
-    deviation = ((y - np.average(y)) ** 2).sum()
-    return np.asarray(1 - ((y - answers) ** 2).sum(axis=1) / deviation)
+    deviation, error = ((y - np.average(y)) ** 2).sum(), ((y - answers) ** 2).sum(axis=1)
+    return np.asarray(1 - error / deviation) if deviation else np.where(error == 0, 1.0, 0.0)
 
 
 def score(split: Split, y: Array, answers: Array | list[Array]) -> Array:

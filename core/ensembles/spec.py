@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, ClassVar, NamedTuple
 
 from core.data import edits, own
@@ -17,8 +16,6 @@ USUAL = ("linear", "tree", "forest", "adaboost", "xgboost")
 """The models that are compared unless others are chosen."""
 MOST_ANSWERS = 10_000_000  # AdaBoost.R2 keeps every tree's answer for every row: 16 bytes each
 
-
-_spaced = lru_cache(maxsize=256)(spaced)  # learners ask for the marks at every step
 
 DEFAULT = Text("기본값", "default")
 
@@ -51,7 +48,7 @@ class EnsembleSpec(Spec):
     at_once: ClassVar[int] = 12
 
     data: str = choice("moons", TABLES | {own.NAME: own.TABLE}, label=Text("데이터", "Data"))
-    own: str = line(str, label=Text("올린 파일", "Your file"))
+    own: str = line(str, label=Text("올린 파일", "Your file"), secret=True)
     points: str = line(edits.tidy, label=Text("내 점", "Your points"))
     rows: int = number(
         400,
@@ -89,7 +86,7 @@ class EnsembleSpec(Spec):
         label=Text("최대 깊이", "Maximum depth"),
         zero=DEFAULT,
         about=_default(
-            "AdaBoost는 분류 1, 회귀 3, 그레디언트 부스팅은 3, XGBoost와 XGBoost 포레스트는 6이고, "
+            "AdaBoost는 분류 1, 회귀 3, 그래디언트 부스팅은 3, XGBoost와 XGBoost 포레스트는 6이고, "
             "나머지는 제한이 없습니다.",
             "1 (classification) or 3 (regression) for AdaBoost, 3 for gradient boosting, 6 for XGBoost and the "
             "XGBoost forest, and no limit for the others.",
@@ -117,7 +114,7 @@ class EnsembleSpec(Spec):
         zero=DEFAULT,
         about=_default(
             "랜덤 포레스트와 엑스트라 트리는 분류에서 특성 수의 제곱근만큼, 회귀에서 전부(1.0)를 봅니다. "
-            "XGBoost 포레스트는 0.8, 그레디언트 부스팅과 히스토그램 부스팅은 전부입니다.",
+            "XGBoost 포레스트는 0.8, 그래디언트 부스팅과 히스토그램 부스팅은 전부입니다.",
             "for the random forest and extra trees the square root of their number in classification and all of "
             "them (1.0) in regression; 0.8 for the XGBoost forest; all for gradient and histogram boosting.",
         ),
@@ -130,7 +127,7 @@ class EnsembleSpec(Spec):
         label=Text("학습률", "Learning rate"),
         zero=DEFAULT,
         about=_default(
-            "XGBoost는 0.3, AdaBoost는 1.0, 그레디언트 부스팅과 히스토그램 부스팅은 0.1입니다.",
+            "XGBoost는 0.3, AdaBoost는 1.0, 그래디언트 부스팅과 히스토그램 부스팅은 0.1입니다.",
             "0.3 for XGBoost, 1.0 for AdaBoost, 0.1 for gradient and histogram boosting.",
         ),
     )
@@ -257,7 +254,7 @@ class EnsembleSpec(Spec):
         """Every tree at first, then further apart; about 120 frames, and about 40 where a score is dear."""
         if not MODELS[self.model].grows:
             return (0, 1)
-        return _spaced(self.trees, 40 if weighted_median(self) else 120)
+        return spaced(self.trees, 40 if weighted_median(self) else 120)
 
 
 def weighted_median(spec: EnsembleSpec) -> bool:

@@ -11,8 +11,8 @@ import plotly.graph_objects as go
 
 from core.ensembles.inside.bagging import KINDS, BaggingSpec
 from core.tape import Array, Frame, Tape
-from dashboard.charts.base import Said, bare, figure, level, note
-from dashboard.charts.ground import dots, ground
+from dashboard.charts.base import Said, bare, figure, level, moment, note
+from dashboard.charts.ground import dots, edges, ground
 from dashboard.theme import CLASSES, FONT_SIZE, GREY, INK, LOW_HIGH, look
 from dashboard.words import say
 
@@ -108,7 +108,7 @@ def sample(first: Mapping[str, Array], counts: Array) -> Said:
 
     One drawing, as in `ground.dots`: six pictures of hundreds of elements each would stall a phone.
     """
-    (left, right), (bottom, top) = (_edges(first[name]) for name in ("grid_x", "grid_y"))
+    (left, right), (bottom, top) = (edges(first[name]) for name in ("grid_x", "grid_y"))
     spots = np.round((first["X_train"] - [left, top]) / [right - left, bottom - top] * FINE).astype(int)
     times, paths = np.minimum(counts, len(DOTS) - 1), []
     for drawn, size in enumerate(DOTS):
@@ -240,14 +240,13 @@ def scores(tape: Tape[BaggingSpec], position: int, language: str) -> go.Figure:
         line = {"x": at, "y": values, "mode": "lines", "line": drawn | {"color": GREY if name == "oob" else colour}}
         said = f"{label}<br>%{{x}}: %{{y:.3f}}<extra></extra>"
         traces += [{"type": "scatter", **line, "name": label, "hovertemplate": said}] if at else []
-    mark = {"type": "line", "x0": position, "x1": position, "y0": 0, "y1": 1, "yref": "paper", "layer": "below"}
     return figure(
         traces,
         x={"title": say(language, "bagging.trees"), **_across(tape.spec.marks()[-1])},
         y=say(language, "ensembles.score.classification"),
         height=SCORES_HEIGHT,
         holds=f"{tape.spec.key}:{len(tape.frames)}",
-        shapes=[mark | {"line": {"width": 1.5, "dash": "dot", "color": GREY}}],
+        shapes=[moment(position)],
     )
 
 
@@ -259,9 +258,3 @@ def _across(last: int) -> Said:
 
 def _ends(axis: Array) -> list[float]:
     return [float(axis[0]), float(axis[-1])]
-
-
-def _edges(axis: Array) -> tuple[float, float]:
-    """Half a cell beyond both ends of an axis of cell centres."""
-    half = float(axis[-1] - axis[0]) / (len(axis) - 1) / 2
-    return float(axis[0]) - half, float(axis[-1]) + half

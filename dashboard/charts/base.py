@@ -100,6 +100,12 @@ def level(at: float, ref: str = "y", label: str = "") -> tuple[Said, Said]:
     return line | {"line": {"width": 1.5, "dash": "dot", "color": GREY}}, text | {"showarrow": False, "font": font}
 
 
+def moment(at: float) -> Said:
+    """A dotted line up through a whole plot: where a slider stands."""
+    line = {"type": "line", "x0": at, "x1": at, "y0": 0, "y1": 1, "yref": "paper", "layer": "below"}
+    return line | {"line": {"width": 1.5, "dash": "dot", "color": GREY}}
+
+
 def note(text: str, **special: Any) -> Said:
     """A remark over the plot, at its left, in lines that are short enough for a phone."""
     place = {"xref": "paper", "yref": "paper", "x": 0, "y": 1, "xanchor": "left", "yanchor": "bottom", "align": "left"}

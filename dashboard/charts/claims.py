@@ -15,7 +15,7 @@ from core.ensembles.claims.resists import flips, seen_share
 from core.ensembles.kinds import MODELS
 from core.ensembles.spec import EnsembleSpec
 from core.tape import Array, Frame, Tape
-from dashboard.charts.base import Said, bare, figure, note
+from dashboard.charts.base import Said, bare, figure, moment, note
 from dashboard.charts.curves import score_name
 from dashboard.charts.ground import dots, ground
 from dashboard.theme import CLASSES, FONT_SIZE, GREY, INK, LOW_HIGH, look
@@ -60,13 +60,12 @@ def depth_curves(tapes: Sequence[Tape[DepthSpec]], position: int, language: str)
                 shown = {"mode": "lines+markers", "marker": marker, "cliponaxis": False}
             traces.append({"type": "scatter", "name": name, "legendgroup": name, **line, **shown})
     last = tapes[0].spec.marks()[-1]
-    mark = {"type": "line", "x0": position, "x1": position, "y0": 0, "y1": 1, "yref": "paper", "layer": "below"}
     return figure(
         traces,
         x={"title": say(language, "claims.depth"), "range": [0.5, last + 0.5], "dtick": 2, "tick0": 2},
         y=score_name(tapes[0].spec, language),
         holds=" ".join(f"{t.spec.key}:{len(t.frames)}" for t in tapes),
-        shapes=[mark | {"line": {"width": 1.5, "dash": "dot", "color": GREY}}],
+        shapes=[moment(position)],
     )
 
 
@@ -205,13 +204,12 @@ def _shares(tape: Tape[EnsembleSpec], name: str, expected: float, reference: str
     level = {"x": [0, last], "y": [expected, expected], "line": {"color": GREY, "dash": "dot", "width": 2}}
     level |= {"name": say(language, f"claims.{reference}"), "hovertemplate": "%{y:.1%}<extra></extra>"}
     hover = {"hovertemplate": "%{x:,}: %{y:.1%}<extra></extra>"}
-    mark = {"type": "line", "x0": at, "x1": at, "y0": 0, "y1": 1, "yref": "paper", "layer": "below"}
     return figure(
         [{"type": "scatter", "mode": "lines", **line, **hover}, {"type": "scatter", "mode": "lines", **level}],
         x={"title": say(language, "ensembles.trees"), "range": [0, last]},
         y={"tickformat": ".0%" if highest > FINE else ".1%", "range": [0, 1.05 * min(1.0, highest)]},
         height=LINES,
-        shapes=[mark | {"line": {"width": 1.5, "dash": "dot", "color": GREY}}],
+        shapes=[moment(at)],
     )
 
 

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from core.ensembles.kinds import MODELS
 from core.ensembles.spec import EnsembleSpec
 from core.tape import Array, Tape
-from dashboard.charts.base import Said, figure
+from dashboard.charts.base import Said, figure, moment
 from dashboard.theme import GREY, Look, look
 from dashboard.words import say
 
@@ -72,13 +72,12 @@ def curves(
         keep = _thin(sizes)
         scores.append((train, test))
         traces += _lines(name, its, sizes[keep], train[keep], test[keep], places, language)
-    mark = {"type": "line", "x0": position, "x1": position, "y0": 0, "y1": 1, "yref": "paper", "layer": "below"}
     return figure(
         traces,
         x={"title": say(language, "ensembles.trees"), "showline": True, "linecolor": GREY, **_across(last)},
         y={"title": score_name(specs[0], language), **_span(scores)},
         holds=" ".join(f"{t.spec.key}:{len(t.frames)}" for t in tapes),
-        shapes=[mark | {"line": {"width": 1.5, "dash": "dot", "color": GREY}}] if position > 1 else [],
+        shapes=[moment(position)] if position > 1 else [],
     )
 
 

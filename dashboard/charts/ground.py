@@ -26,7 +26,7 @@ SHADES = 65
 
 def ground(across: Array, up: Array, share: Array) -> Said:
     """A layout's image of shares [up, across] from 0 to 1, each in the middle of its pixel."""
-    (left, right), (bottom, top) = (_edges(across), _edges(up))
+    (left, right), (bottom, top) = (edges(across), edges(up))
     place = {"xref": "x", "yref": "y", "x": left, "y": top, "sizex": right - left, "sizey": top - bottom}
     source = "data:image/png;base64," + base64.b64encode(png(share)).decode()
     return {"source": source, **place, "sizing": "stretch", "layer": "below"}
@@ -37,7 +37,7 @@ def dots(across: Array, up: Array, points: Sequence[tuple[Array, str, str]]) -> 
 
     One drawing instead of an element a point: the browser draws it at once, where thousands of elements take seconds.
     """
-    (left, right), (bottom, top) = (_edges(across), _edges(up))
+    (left, right), (bottom, top) = (edges(across), edges(up))
     paths = []
     for at, colour, shape in points:
         spots = np.round((at - [left, top]) / [right - left, bottom - top] * FINE).astype(int)
@@ -73,7 +73,7 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
-def _edges(axis: Array) -> tuple[float, float]:
+def edges(axis: Array) -> tuple[float, float]:
     """Half a cell beyond both ends of an axis of cell centres."""
     half = float(axis[-1] - axis[0]) / (len(axis) - 1) / 2
     return float(axis[0]) - half, float(axis[-1]) + half

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from core.ensembles.inside.rounds import KINDS, RoundsSpec, boxes
 from core.tape import Array, Frame, Tape
-from dashboard.charts.base import Said, axis, bare, figure, level, note
+from dashboard.charts.base import Said, axis, bare, figure, level, moment, note
 from dashboard.charts.ground import dots, ground
 from dashboard.theme import CLASSES, FONT_SIZE, GREY, INK, LOW_HIGH, look
 from dashboard.words import say
@@ -102,7 +102,7 @@ def says(tape: Tape[RoundsSpec], at: int, language: str) -> go.Figure:
         x={"title": say(language, "rounds.round"), "anchor": "y3", **_across(tape)},
         height=PANELS,
         legend=False,
-        shapes=[_now(at), half | {"xref": "paper", "x0": 0, "x1": 1}],
+        shapes=[moment(at), half | {"xref": "paper", "x0": 0, "x1": 1}],
         annotations=heads,
         **dict[str, Any](zip(("yaxis", "yaxis2", "yaxis3"), ups, strict=True)),
     )
@@ -142,7 +142,7 @@ def errors(tape: Tape[RoundsSpec], at: int, language: str) -> go.Figure:
         rounds, values = tape.series(name)
         traces.append(_curve(np.array(rounds), np.array(values), say(language, f"rounds.{name}"), colour(tape), dash))
     x = {"title": say(language, "rounds.round"), **_across(tape)}
-    return figure(traces, x=x, y={"title": "MSE", "rangemode": "tozero"}, height=GRAPH - 40, shapes=[_now(at)])
+    return figure(traces, x=x, y={"title": "MSE", "rangemode": "tozero"}, height=GRAPH - 40, shapes=[moment(at)])
 
 
 def gains(tape: Tape[RoundsSpec], at: int, language: str) -> go.Figure:
@@ -201,8 +201,3 @@ def _box(box: tuple[float, ...]) -> Said:
 
 def _across(tape: Tape[RoundsSpec]) -> Said:
     return {"range": [0, max(tape.spec.rounds, 2) + 0.3]}
-
-
-def _now(at: int) -> Said:
-    line = {"type": "line", "x0": at, "x1": at, "y0": 0, "y1": 1, "yref": "paper", "layer": "below"}
-    return line | {"line": {"width": 1.5, "dash": "dot", "color": GREY}}

@@ -15,7 +15,7 @@ import plotly.graph_objects as go
 from core.ensembles.inside.surrogates import SurrogateSpec
 from core.ensembles.inside.trees import LEAF, Place, Tree, places
 from core.tape import Tape
-from dashboard.charts.base import Said, figure
+from dashboard.charts.base import Said, figure, moment
 from dashboard.charts.reading import Reading, colour, node_is_end, number, scale
 from dashboard.theme import CONTROL, GREY, INK, PAPER, look
 from dashboard.words import say
@@ -181,12 +181,11 @@ def fidelity(tape: Tape[SurrogateSpec], position: int, language: str) -> go.Figu
     level = {"x": [depths[0], depths[-1]], "y": [whole, whole], "mode": "lines", "hoverinfo": "skip"}
     name = say(language, "trees.line.whole_test")
     traces.append({"type": "scatter", **level, "name": name, "line": {"color": its.colour, "width": 2.5}})
-    mark = {"type": "line", "x0": position, "x1": position, "y0": 0, "y1": 1, "yref": "paper", "layer": "below"}
     return figure(
         traces,
         x={"title": say(language, "trees.depth"), "dtick": 1},
         y={"title": say(language, "trees.score")},
         height=FIDELITY_HEIGHT,
         margin={"l": 8, "r": 12, "t": 96, "b": 8, "pad": 0},
-        shapes=[mark | {"line": {"width": 1.5, "dash": "dot", "color": GREY}}],
+        shapes=[moment(position)],
     )

@@ -18,7 +18,7 @@ from dashboard.charts.base import CONFIG
 from dashboard.choices import copy_link, mouse, pick, remember
 from dashboard.controls import Controls, params
 from dashboard.live import position, show, want
-from dashboard.words import say
+from dashboard.words import say, table_of
 
 SHOWN = ("data", "noise", "trees", "max_depth", "bootstrap", "features")
 MORE = ("rows", "test_share", "split_seed", "seed")
@@ -210,7 +210,7 @@ def _name(tape: Tape[BaggingSpec], language: str) -> str:
 
 def _table(language: str, tapes: Sequence[Tape[BaggingSpec]], at: int) -> str:
     columns = ("kind", "bootstrap", "candidates", "alone", "train", "test", "oob", "disagree")
-    lines = [[say(language, f"bagging.col.{name}") for name in columns], ["---"] * len(columns)]
+    heads, lines = [say(language, f"bagging.col.{name}") for name in columns], []
     for tape in tapes:
         frame, spec = tape.at(max(at, 1)), tape.spec
         numbers = {**frame.numbers, "alone": _mean(tape.frames[1 : frame.at + 1], "tree_test")}
@@ -218,7 +218,7 @@ def _table(language: str, tapes: Sequence[Tape[BaggingSpec]], at: int) -> str:
         shares = [_percent(numbers[name]) if name in numbers else "–" for name in said]
         sampled = say(language, "bagging.yes" if spec.samples else "bagging.no")
         lines.append([f"**{_name(tape, language)}**", sampled, say(language, f"bagging.{spec.candidates}"), *shares])
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+    return table_of(heads, lines)
 
 
 def _best(language: str, tapes: Sequence[Tape[BaggingSpec]], at: int) -> str:

@@ -19,7 +19,7 @@ from dashboard.charts.base import CONFIG
 from dashboard.choices import pick
 from dashboard.ensembles.runs import keep
 from dashboard.live import position
-from dashboard.words import say
+from dashboard.words import say, table_of
 
 SNIPPETS = [SnippetSpec(snippet=name) for name in CODE]
 PER_ROW = 3
@@ -93,7 +93,7 @@ def _agreement_table(language: str, pairs: Sequence[tuple[Run[Any], Run[Any]]]) 
         for both in [(code.tape.last.numbers[name], run.tape.last.numbers[name])]
     ]
     if rows:
-        st.markdown(_markdown(heads, rows))
+        st.markdown(table_of(heads, rows))
 
 
 def _agreement(language: str, run: Run[Any], code: Run[Any]) -> str:
@@ -136,12 +136,13 @@ def _table(language: str, tapes: Sequence[Tape[EnsembleSpec]], at: int) -> None:
     for tape, name, frame in scored:
         task = tape.spec.table.task
         scores = [write(frame.numbers[n], task) for n in ("score_train", "score_test")]
-        rows.append([f"**{name}**", *scores, say(language, "seconds", n=f"{frame.seconds:.2f}"), _size(tape, frame.at)])
+        seconds = say(language, "seconds", n=f"{frame.seconds:.2f}")
+        rows.append([f"**{name}**", *scores, seconds, size_at(tape, frame.at)])
         sentence = f"- **{name}** · {_sentence(language, tape.spec, frame)}"
         if len(scored) > 1 and frame.numbers["score_test"] == best:
             sentence += " " + say(language, "ensembles.best")
         sentences.append(sentence)
-    st.markdown(_markdown(heads, rows))
+    st.markdown(table_of(heads, rows))
     st.markdown("\n".join(sentences))
 
 
@@ -152,7 +153,7 @@ def _sentence(language: str, spec: EnsembleSpec, frame: Frame) -> str:
     return sentence
 
 
-def _size(tape: Tape, at: int) -> str:
+def size_at(tape: Tape, at: int) -> str:
     """The newest size that was counted at or before `at`."""
     sizes = [f.numbers["size"] for f in tape.frames if f.at <= at and "size" in f.numbers]
     return f"{sizes[-1]:,.0f}" if sizes else "–"
@@ -176,8 +177,3 @@ def _errors(language: str, tapes: Sequence[Tape[EnsembleSpec]], at: int) -> None
         else:
             fig = charts.residuals(tape, max(at, 1), language)
         st.plotly_chart(fig, key="errors", config=CONFIG, alt=say(language, f"ensembles.{kind}"))
-
-
-def _markdown(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    lines = [heads, ["---"] * len(heads), *rows]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines)

@@ -17,7 +17,7 @@ from dashboard.charts.base import CONFIG
 from dashboard.choices import copy_link, pick, subset
 from dashboard.controls import Controls, params
 from dashboard.live import show, want
-from dashboard.words import say
+from dashboard.words import say, table_of
 
 LINKED = {"ensembles_tab": "claims", "ensembles_claim": "cost"}
 SHOWN, MORE = ("data", "rows", "trees"), ("max_depth", "seed")
@@ -79,13 +79,19 @@ def table(language: str, tapes: Sequence[Tape[CostSpec]], measure: str) -> str:
     for model in dict.fromkeys(tape.spec.model for tape in tapes):
         mine = {tape.spec.along: tape for tape in tapes if tape.spec.model == model}
         laws = [_law(language, mine.get(along), measure) for along in AXES]
-        last = mine.get("trees") or mine["rows"]
-        at_last = [charts.amount(name, measured(last, name)[1][-1], language) for name in MEASURES]
-        whole = [cell.replace(" ", "\u00a0") for cell in at_last]
-        rows.append([f"**{MODELS[model].label(language)}**", *laws, *whole])
-    lines = [heads, ["---"] * len(heads), *rows]
+        last = mine.get("trees" if MODELS[model].grows else "rows")
+        at_last = [_at_last(language, last, name) for name in MEASURES]
+        rows.append([f"**{MODELS[model].label(language)}**", *laws, *at_last])
     shown = say(language, "cost.table", measure=MEASURES[measure].label(language), trees=TREES[-1])
-    return f"{shown}\n\n" + "\n".join("| " + " | ".join(line) + " |" for line in lines)
+    return f"{shown}\n\n{table_of(heads, rows)}"
+
+
+def _at_last(language: str, tape: Tape[CostSpec] | None, measure: str) -> str:
+    """What was measured at the last rung; a dash where the run, or the model, stopped before it."""
+    sizes, values = measured(tape, measure) if tape else ([], [])
+    if tape is None or not sizes or sizes[-1] != AXES[tape.spec.along].ladder[-1]:
+        return "–"
+    return charts.amount(measure, values[-1], language).replace(" ", "\u00a0")
 
 
 def _law(language: str, tape: Tape[CostSpec] | None, measure: str) -> str:

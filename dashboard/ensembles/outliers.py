@@ -7,10 +7,10 @@ from typing import Any
 
 import streamlit as st
 
-from core.ensembles.claims.pairs import MOST, USUAL, PairSpec
+from core.ensembles.claims.pairs import MOST, PairSpec
 from core.ensembles.claims.resists import MOVED, SURE, Moved, claim, moved, seen_share, standard_error
 from core.ensembles.kinds import MODELS
-from core.ensembles.spec import EnsembleSpec, fields_of
+from core.ensembles.spec import USUAL, EnsembleSpec, fields_of
 from core.ensembles.verdicts import write
 from core.run import Run
 from dashboard.charts import claims as charts
@@ -21,7 +21,7 @@ from dashboard.controls import Controls, params
 from dashboard.ensembles.comparison import about_data
 from dashboard.ensembles.runs import keep
 from dashboard.live import position, show, want
-from dashboard.words import say
+from dashboard.words import say, table_of
 
 SHOWN = ("data", "outlier_in", "outliers", "outlier_size", "outlier_place", "trees")
 LINKED = {"ensembles_tab": "claims", "ensembles_claim": "outliers"}
@@ -99,7 +99,7 @@ def _table(language: str, pairs: Sequence[Pair], moves: dict[str, Moved], at: in
     """Every model, the one that moved most first: how far, and its test score without and with the outliers."""
     large = next(iter(moves.values())).largest is not None
     columns = ("model", "moved", *(("largest",) if large else ()), "before", "after", pairs[0].after.spec.table.task)
-    lines = [[say(language, f"claims.col.{c}") for c in columns], ["---"] * len(columns)]
+    heads, lines = [say(language, f"claims.col.{c}") for c in columns], []
     for pair in sorted(pairs, key=lambda pair: -moves[pair.model].mean):
         move, task = moves[pair.model], pair.after.spec.table.task
         first, second = (frame.numbers["score_test"] for frame in pair.frames(at))
@@ -107,7 +107,7 @@ def _table(language: str, pairs: Sequence[Pair], moves: dict[str, Moved], at: in
         scores = [write(first, task), write(second, task)]
         name = MODELS[pair.model].label(language)
         lines.append([f"**{name}**", f"**{far[0]}**", *far[1:], *scores, _change(pair, at)])
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+    return table_of(heads, lines)
 
 
 def _change(pair: Pair, at: int) -> str:

@@ -20,10 +20,10 @@ from dashboard.charts.base import CONFIG
 from dashboard.charts.curves import curves
 from dashboard.choices import copy_link, subset
 from dashboard.controls import Controls, params
-from dashboard.ensembles.comparison import about_data
+from dashboard.ensembles.comparison import about_data, size_at
 from dashboard.ensembles.runs import keep
 from dashboard.live import position, show, want
-from dashboard.words import say
+from dashboard.words import say, table_of
 
 SHOWN = ("data", "label_noise", "trees")
 LINKED = {"ensembles_tab": "claims", "ensembles_claim": "overfitting"}
@@ -66,9 +66,10 @@ def draw(language: str, runs: Sequence[Run[Any]]) -> None:
         _over_trees(language, grown, ended)
     if deep:
         _over_depth(language, deep, ended)
-    if ended and grown and deep:
+    tapes = [[run.tape for run in some] for some in (grown, deep)]
+    if ended and grown and deep and (said := verdict(language, *tapes)):
         st.subheader(say(language, "claims.verdict"), anchor=False)
-        st.markdown(verdict(language, [run.tape for run in grown], [run.tape for run in deep]))
+        st.markdown(said)
         st.caption(say(language, "claims.how"))
 
 
@@ -98,15 +99,13 @@ def _over_depth(language: str, runs: Sequence[Run[DepthSpec]], ended: bool) -> N
 
 def _table(language: str, tapes: Sequence[Tape[Any]], at: int) -> str:
     """Scores, time and size of every model at a position."""
-    lines = [[say(language, f"ensembles.col.{c}") for c in ("model", "train", "test", "seconds", "size")], ["---"] * 5]
+    heads, lines = [say(language, f"ensembles.col.{c}") for c in ("model", "train", "test", "seconds", "size")], []
     for tape in tapes:
         frame, task = tape.at(max(at, 1)), tape.spec.table.task
         scores = [write(frame.numbers[name], task) for name in ("score_train", "score_test")]
         seconds = say(language, "seconds", n=f"{frame.times.get('fit', frame.seconds):.2f}")
-        sizes = [f.numbers["size"] for f in tape.frames if f.at <= frame.at and "size" in f.numbers]
-        size = f"{sizes[-1]:,.0f}" if sizes else "–"
-        lines.append([f"**{MODELS[tape.spec.model].label(language)}**", *scores, seconds, size])
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+        lines.append([f"**{MODELS[tape.spec.model].label(language)}**", *scores, seconds, size_at(tape, frame.at)])
+    return table_of(heads, lines)
 
 
 def found(tape: Tape[Any]) -> Peak:

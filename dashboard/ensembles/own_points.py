@@ -30,6 +30,12 @@ def draw(language: str, spec: EnsembleSpec, runs: Sequence[Run[EnsembleSpec]]) -
         _editor(language, spec, tapes[0])
 
 
+def way_back(language: str, spec: EnsembleSpec, runs: Sequence[Run[EnsembleSpec]]) -> None:
+    """Takes all edits back where they have left nothing to learn from: there are no points then, and no editor."""
+    if spec.table.dimensions == 2 and spec.points and all(run.ended and not run.frames for run in runs):
+        st.button(say(language, "points.undo"), icon=":material/undo:", on_click=_note, args=(Edits(),))
+
+
 def _editor(language: str, spec: EnsembleSpec, tape: Any) -> None:
     edits, classes = Edits.read(spec.points), range(len(spec.table.classes))
     if mouse():
@@ -123,7 +129,7 @@ def _typed(edits: Edits, rows: pd.DataFrame, typed: Any, label: str) -> Edits:
     for cells in typed["added_rows"]:
         if all(cells.get(name) is not None for name in (*COLUMNS, label)):
             new = new.add(float(cells[COLUMNS[0]]), float(cells[COLUMNS[1]]), int(cells[label]))
-    for row in sorted(gone):  # of the student's own the last ones first, so that the numbers of the others stay
+    for row in sorted(set(gone)):  # of the student's own the last ones first, so that the numbers of the others stay
         new = _without(new, row)
     return new
 
@@ -133,7 +139,11 @@ def _take(edits: Edits, language: str = "") -> None:
     if len(edits) > MOST_EDITS:
         st.error(say(language, "points.too_many", most=MOST_EDITS))
         return
+    _note(edits)
+    st.rerun()
+
+
+def _note(edits: Edits) -> None:
     remember(TAKEN, None)
     remember(KEY, str(edits))
     push(KEY, str(edits))
-    st.rerun()

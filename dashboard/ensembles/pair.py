@@ -19,7 +19,7 @@ from dashboard.charts.curves import looks
 from dashboard.choices import remember
 from dashboard.ensembles.runs import PINNED, Row, keep, rows
 from dashboard.live import found, position, show, want
-from dashboard.words import say
+from dashboard.words import say, table_of
 
 AGAIN = "runs_again"
 Runs = Sequence[Run[Any]]
@@ -68,7 +68,7 @@ def _differences(language: str, specs: Sequence[EnsembleSpec], names: Sequence[s
     lines = [
         [rules[name].label(language), *(worded(spec, name, language) for spec in specs)] for name in differing(*specs)
     ]
-    st.markdown(table(heads, lines))
+    st.markdown(table_of(heads, lines))
     if ground(specs[0]) != ground(specs[1]):
         st.caption(say(language, "runs.other_ground"))
 
@@ -106,7 +106,7 @@ def _scores(language: str, runs: Runs, frames: Sequence[Frame], names: Sequence[
     lines.append(
         [say(language, "ensembles.col.seconds"), *(say(language, "seconds", n=f"{t:.2f}") for t in times), apart]
     )
-    st.markdown(table([say(language, "runs.score"), *names, say(language, "runs.difference")], lines))
+    st.markdown(table_of([say(language, "runs.score"), *names, say(language, "runs.difference")], lines))
 
 
 def _apart(by: float, task: str, language: str) -> str:
@@ -143,8 +143,3 @@ def _regions(language: str, runs: Runs, at: int, names: Sequence[str]) -> None:
     fig = pictures.disagreement(tapes, differ, at, name, language)
     boxes[2].plotly_chart(fig, key="pair_differ", config=CONFIG, alt=name)
     st.markdown(say(language, "runs.disagree", share=f"{differ.mean():.1%}", cells=f"{differ.size:,}"))
-
-
-def table(heads: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
-    """A table in Markdown."""
-    return "\n".join("| " + " | ".join(line) + " |" for line in (heads, ["---"] * len(heads), *lines))

@@ -18,10 +18,9 @@ from dashboard.charts import ensembles as charts
 from dashboard.charts import runs as pictures
 from dashboard.charts.base import CONFIG
 from dashboard.choices import chosen, pick, remember
-from dashboard.ensembles.pair import table
 from dashboard.live import show, want
 from dashboard.theme import look
-from dashboard.words import say
+from dashboard.words import say, table_of
 
 PER_ROW, SMALL = 2, 330  # pictures beside each other, and their height
 CHOSEN, RUN, SHOWN = "quiz_chosen", "quiz_run", "quiz_shown"
@@ -129,7 +128,7 @@ def _score(language: str) -> None:
     st.markdown(say(language, "wrapup.score", right=right, shown=len(shown), all=len(QUESTIONS)))
     if len(shown) == len(QUESTIONS):
         heads = [say(language, f"wrapup.{head}") for head in ("question", "your_choice", "result")]
-        st.markdown(table(heads, [_line(language, name, shown[name]) for name in QUESTIONS]))
+        st.markdown(table_of(heads, [_line(language, name, shown[name]) for name in QUESTIONS]))
     st.button(say(language, "wrapup.restart"), icon=":material/restart_alt:", on_click=_restart)
 
 

@@ -20,6 +20,7 @@ from dashboard.words import say
 
 OWN = "own"
 SHOWN = ("data", "trees", "split_seed")
+OUTLIERS = ("outliers", "outlier_in", "outlier_size", "outlier_place")
 
 
 def draw_chapter(language: str) -> None:
@@ -32,6 +33,8 @@ def draw_chapter(language: str) -> None:
         runs = want(language, specs)
         if runs:
             show(language, runs, lambda now: _drawn(language, specs[0], now, editable=setup == OWN))
+            if setup == OWN:
+                own_points.way_back(language, specs[0], runs)
         copy_link(language, {"ensembles_tab": "compare", "ensembles_setup": setup, **link}, moment="ensembles_at")
 
 
@@ -65,7 +68,8 @@ def own(language: str) -> tuple[list[EnsembleSpec], dict[str, str]]:
     if len(models) == 1:
         st.caption(say(language, "ensembles.one_model"))
     with st.expander(say(language, "controls.more"), icon=":material/tune:"):
-        form.draw(*(name for name in fields_of(models, form.value("data")) if name not in SHOWN))
+        trouble = OUTLIERS if form.value("outliers") else ()  # brought by a link, by the wrap-up or by a sweep
+        form.draw(*(name for name in fields_of(models, form.value("data")) if name not in SHOWN), *trouble)
     if form.value("data") == own_file.NAME and not own_file.held(form.value("own")):
         return [], {}
     spec = form.spec()

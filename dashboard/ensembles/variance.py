@@ -18,7 +18,7 @@ from dashboard.charts.base import CONFIG
 from dashboard.choices import copy_link, pick, subset
 from dashboard.controls import Controls, params
 from dashboard.live import position, show, want
-from dashboard.words import say
+from dashboard.words import say, table_of
 
 LINKED = {"ensembles_tab": "claims", "ensembles_claim": "variance"}
 SHOWN, MORE = ("data", "rows", "noise", "trees", "max_depth", "resamples"), ("learning_rate", "n_neighbors", "seed")
@@ -121,8 +121,7 @@ def table(language: str, tapes: Tapes, at: int) -> str:
         best = f"{sizes[int(np.argmin(found.total))]:,}" if grows else "–"
         name, trees = f"**{MODELS[tape.spec.model].label(language)}**", f"{sizes[-1]:,}" if grows else "–"
         rows.append([name, trees, *(_signed(value) for value in last), error, best])
-    lines = [[say(language, f"variance.{head}") for head in heads], ["---"] * len(heads), *rows]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+    return table_of([say(language, f"variance.{head}") for head in heads], rows)
 
 
 def adds_up(language: str, tapes: Tapes, at: int) -> str:

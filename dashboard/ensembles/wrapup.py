@@ -13,10 +13,9 @@ from core.ensembles.wrapup.results import Result
 from dashboard.choices import copy_link, pick, remember
 from dashboard.controls import load
 from dashboard.ensembles import goals, quiz
-from dashboard.ensembles.pair import table
 from dashboard.ensembles.runs import keep, number, results
 from dashboard.live import show, want
-from dashboard.words import say
+from dashboard.words import say, table_of
 
 VIEWS = ("table", "quiz", "goals")
 FILLING = "wrapup_filling"
@@ -45,7 +44,7 @@ def _table(language: str) -> None:
     with place:
         _ground(language, tried)
         heads = [say(language, f"wrapup.{name}") for name in ("compared", *FAMILIES)]
-        st.markdown(table(heads, [line for row in ROWS.values() for line in _lines(language, row, tried)]))
+        st.markdown(table_of(heads, [line for row in ROWS.values() for line in _lines(language, row, tried)]))
     empty = [name for name, row in ROWS.items() if row.measure and _gaps(row, tried)]
     if not empty:
         st.success(say(language, "wrapup.full"), icon=":material/check_circle:")

@@ -176,7 +176,7 @@ def pipeline(prepared: Prepared) -> ColumnTransformer:
 
 
 def pipeline_text(prepared: Prepared) -> str:
-    """Python that builds the same preprocessing as `preprocessing`; a test runs it and compares."""
+    """Python that builds the same preprocessing as `pipeline`; a test runs it and compares."""
     imports = ["from sklearn.compose import ColumnTransformer", "from sklearn.impute import SimpleImputer"]
     lists, steps = [], []
     if prepared.numbers:

@@ -62,7 +62,7 @@ class CostSpec(Spec):
     """One model, fitted anew at every rung of a ladder. Position k is the k-th rung; at 0 nothing is measured yet."""
 
     lab: ClassVar[str] = "costs"
-    learner: ClassVar[str] = "core.ensembles.claims.resists.costs_learner"
+    learner: ClassVar[str] = "core.ensembles.claims.costs_learner"
     axis: ClassVar[str] = "rung"
     at_once: ClassVar[int] = 2 * len(MODELS)
 

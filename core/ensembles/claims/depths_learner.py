@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from core.ensembles.claims.costs_learner import size
 from core.ensembles.claims.depths import DepthSpec
 from core.ensembles.estimators import estimator
 from core.ensembles.growth import Split, split_of
@@ -95,18 +96,8 @@ def _fitted(model: Any, split: Split) -> float:
 def _seen(model: Any, split: Split, seconds: float) -> Fit:
     train, test = model.predict(split.X_train), model.predict(split.X_test)
     scores = (float(score(split, split.y_train, [train])[0]), float(score(split, split.y_test, [test])[0]))
-    return Fit(scores, nodes(model), _shown(split, test), seconds)
+    return Fit(scores, size(model), _shown(split, test), seconds)
 
 
 def _shown(split: Split, answers: Array) -> Array:
     return answers[:SHOWN].astype(np.int16 if split.classifies else np.float32)
-
-
-def nodes(model: Any) -> int:
-    """The nodes of all trees of a fitted scikit-learn or XGBoost model."""
-    if hasattr(model, "get_booster"):
-        return sum(str(tree).count("\n") for tree in model.get_booster().get_dump())
-    if hasattr(model, "_predictors"):
-        return sum(len(tree.nodes) for round_ in model._predictors for tree in round_)
-    trees = np.ravel(model.estimators_) if hasattr(model, "estimators_") else [model]
-    return sum(int(tree.tree_.node_count) for tree in trees)

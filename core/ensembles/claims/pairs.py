@@ -10,7 +10,6 @@ from core.data.tabular import TABLES
 from core.ensembles.spec import MOST_TREES, EnsembleSpec, comparison
 from core.spec import Text, choice, number
 
-USUAL = ("linear", "tree", "forest", "adaboost", "xgboost")
 MOST = EnsembleSpec.at_once // 2
 """Models at once: each is fitted twice."""
 

@@ -56,7 +56,7 @@ class VarianceSpec(Spec):
     """One model, fitted anew to each of many training sets. Position r is after the r-th of them."""
 
     lab: ClassVar[str] = "variance"
-    learner: ClassVar[str] = "core.ensembles.claims.resists.variance_learner"
+    learner: ClassVar[str] = "core.ensembles.claims.variance_learner"
     axis: ClassVar[str] = "resample"
     at_once: ClassVar[int] = len(MODELS)
 

@@ -143,7 +143,7 @@ def _noted(aside: OutOfBag | None, split: Split, trees: int) -> dict[str, float]
     asked = aside.trees > 0
     noted = {"oob_rows": float(asked.sum())}
     y = split.y_train[asked]
-    if split.classifies or np.ptp(y) > 0:
+    if len(y) and (split.classifies or np.ptp(y) > 0):
         answers = answer(split, aside.sums[asked] / aside.trees[asked, None])
         noted["score_oob"] = float(score(split, y, answers[None])[0])
     if len(split.outliers):

@@ -32,11 +32,10 @@ from sklearn.tree import DecisionTreeClassifier
 
 from core.ensembles.growth import SIDE, Split, split_of
 from core.ensembles.inside.bagging import BaggingSpec
+from core.ensembles.inside.trees import CUT, LEAF, MOST_NODES, by_level
 from core.ensembles.spec import EnsembleSpec
 from core.tape import Array, Frame
 
-MOST_NODES = 127  # a tree of six levels, whole
-LEAF, CUT = -1, -2
 TRAIN, TEST, GRID = range(3)  # the order of `Split.places`
 
 
@@ -212,7 +211,7 @@ def _accuracy(y: Array, shares: Array) -> float:
 
 def nodes(tree: Any) -> dict[str, Array]:
     """A fitted `tree_`'s uppermost MOST_NODES nodes, level by level; the module's docstring says what they hold."""
-    order = _by_level(tree.children_left, tree.children_right)[:MOST_NODES]
+    order = by_level(tree.children_left, tree.children_right)[:MOST_NODES]
     place = np.full(tree.node_count, CUT)
     place[order] = np.arange(len(order))
     leaf = tree.children_left[order] < 0
@@ -226,12 +225,3 @@ def nodes(tree: Any) -> dict[str, Array]:
         "share": tree.value[order, 0, 1].astype(np.float16),
         "rows": tree.weighted_n_node_samples[order].astype(np.uint16),
     }
-
-
-def _by_level(left: Array, right: Array) -> list[int]:
-    """A tree's nodes from the root down, each level from left to right."""
-    order, level = [], [0]
-    while level:
-        order += level
-        level = [int(child) for node in level for child in (left[node], right[node]) if child >= 0]
-    return order

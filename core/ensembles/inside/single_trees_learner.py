@@ -8,8 +8,8 @@ A later frame, at the k-th tree, holds
     numbers  round, of_class (where a round has a tree a class), nodes, leaves, depth (of the whole tree);
              own_train, own_test: the scores of a tree that answers by itself; weight: its share of AdaBoost's vote;
              model_train, model_test: the ensemble's scores after this round
-    arrays   those of `core.ensembles.trees.Tree`, at most MOST_NODES nodes; answers float32 [n, k]: what the whole tree
-             answers on the shown rows
+    arrays   those of `core.ensembles.inside.trees.Tree`, at most MOST_NODES nodes; answers float32 [n, k]: what the
+             whole tree answers on the shown rows
     notes    asks = "less" or "at-most"; stop = "stopped-early" where the ensemble ended before this tree, and the last
              one is shown
     seconds  time spent fitting the whole ensemble

@@ -9,7 +9,7 @@ A later frame, at depth d, holds
              for numbers, R squared against the ensemble's answers; own_train, own_test: the surrogate's scores against
              the truth; direct_train, direct_test: those of a tree of the same depth that was fitted to the truth;
              nodes, leaves, depth
-    arrays   the surrogate: those of `core.ensembles.trees.Tree`; answers float32 [n, k] on the shown rows
+    arrays   the surrogate: those of `core.ensembles.inside.trees.Tree`; answers float32 [n, k] on the shown rows
     notes    asks = "at-most"
     seconds  time spent fitting the ensemble and the surrogate
 """

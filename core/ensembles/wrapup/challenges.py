@@ -67,8 +67,9 @@ class Challenge:
         if self.runs == 1:
             yield from ((r,) for r in results)
             return
-        for a, b in permutations(results, 2):
-            if ground(a.spec) == ground(b.spec):
+        placed = [(ground(r.spec), r) for r in results]
+        for (here, a), (there, b) in permutations(placed, 2):
+            if here == there:
                 yield a, b
 
 

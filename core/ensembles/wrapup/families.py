@@ -50,8 +50,12 @@ def place(spec: EnsembleSpec) -> tuple[tuple[str, Value], ...]:
 
 
 def arena(results: Sequence[Result]) -> list[Result]:
-    """The whole runs of ensembles on that data and split where most of both families have been tried."""
-    whole = [r for r in results if r.finished and MODELS[r.spec.model].family in FAMILIES]
+    """The whole runs of ensembles on that data and split where most of both families have been tried.
+
+    Not those on a file of the student's own that has gone: what they lack cannot be run any more.
+    """
+    there = [r for r in results if not r.spec.private or r.spec.attachment()]
+    whole = [r for r in there if r.finished and MODELS[r.spec.model].family in FAMILIES]
     if not whole:
         return []
     tried = Counter(place(r.spec) for r in whole)

@@ -15,6 +15,8 @@ EARLY = 10  # trees: every tape has a frame there, so the first trees can be set
 LETTERS = 12
 SEEDS = ("split_seed", "seed")
 ON, OFF = Text("함", "on"), Text("안 함", "off")
+USUAL: dict[str, Value] = {name: getattr(EnsembleSpec(), name) for name in EnsembleSpec.rules()}
+"""Every field's default."""
 
 
 class Result(NamedTuple):
@@ -73,12 +75,8 @@ def ground(spec: EnsembleSpec) -> tuple[tuple[str, Value], ...]:
 
 def changed(spec: EnsembleSpec) -> list[str]:
     """The fields, seeds and the model aside, that change this outcome and are not at their default."""
-    usual = EnsembleSpec()
-    return [
-        n
-        for n in spec.relevant()
-        if n not in ("data", "own", "model", *SEEDS) and getattr(spec, n) != getattr(usual, n)
-    ]
+    named = ("data", "own", "model", *SEEDS)
+    return [n for n in spec.relevant() if n not in named and getattr(spec, n) != USUAL[n]]
 
 
 def differing(a: EnsembleSpec, b: EnsembleSpec) -> list[str]:
@@ -86,9 +84,8 @@ def differing(a: EnsembleSpec, b: EnsembleSpec) -> list[str]:
 
     A field that only one of the two models has is among them where it is not at its default.
     """
-    usual = {name: getattr(EnsembleSpec(), name) for name in EnsembleSpec.rules()}
-    of_a, of_b = usual | a.values(), usual | b.values()
-    return [name for name in usual if of_a[name] != of_b[name]]
+    of_a, of_b = USUAL | a.values(), USUAL | b.values()
+    return [name for name in USUAL if of_a[name] != of_b[name]]
 
 
 def worded(spec: EnsembleSpec, name: str, language: str) -> str:
