@@ -159,7 +159,7 @@ def load(spec: Spec, **also: Any) -> None:
     for name, rule in spec.rules().items():
         key, value = _key(type(spec), name), getattr(spec, name)
         st.session_state[key] = value
-        if _pushed(rule) and key in st.query_params:
+        if _pushed(rule) and not _secret(rule) and key in st.query_params:
             push(key, _text(value))
     for key, value in also.items():
         st.session_state[key] = value

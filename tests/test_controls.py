@@ -180,7 +180,7 @@ def test_a_moment_that_a_tape_does_not_hold_is_said(opened, moment, notices):
 
 
 def test_a_link_s_value_of_a_field_that_is_not_drawn_is_taken_once(opened, made_lab):
-    app = opened("unit04a", **OWN, ensembles_points="r1", ensembles_own="")
+    app = opened("unit04a", **OWN, ensembles_points="r1")
     assert {spec.points for spec in made_lab.asked} == {"r1"}
     made_lab.asked.clear()
     app.session_state["ensembles_points"] = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, NamedTuple
 
 from core.data import edits, own
@@ -255,6 +255,11 @@ class EnsembleSpec(Spec):
         if not MODELS[self.model].grows:
             return (0, 1)
         return spaced(self.trees, 40 if weighted_median(self) else 120)
+
+
+def same(name: str, default: Any, **changes: Any) -> Any:
+    """A field of `EnsembleSpec`'s for another spec, with another default, or another range."""
+    return field(default=default, metadata={"rule": replace(EnsembleSpec.rules()[name], **changes)})
 
 
 def weighted_median(spec: EnsembleSpec) -> bool:

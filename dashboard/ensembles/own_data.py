@@ -10,7 +10,7 @@ import streamlit as st
 
 from core.data.csv_file.upload import BYTES, COLUMNS, ROWS, Choices, Finding, Reading
 from core.data.own import OwnFile, hold
-from dashboard.choices import chosen, push, remember
+from dashboard.choices import chosen, remember
 from dashboard.live import lab
 from dashboard.words import say
 
@@ -29,7 +29,7 @@ def draw(language: str) -> None:
     held = st.session_state.get(HELD)
     if sent is None:
         if held is not None:
-            _name(held)
+            remember(KEY, held.digest)  # a challenge's start, for one, says no file
             st.markdown(say(language, "upload.held", name=held.name.replace("`", "'")))
         return
     reading = _asked("own_reading", (_digest(sent.getvalue()), sent.name), "read", sent.getvalue(), sent.name)
@@ -104,13 +104,7 @@ def _asked(memory: str, question: Any, function: str, *arguments: Any) -> Any:
 def _keep(file: OwnFile) -> None:
     """This session's file; one before is forgotten."""
     remember(HELD, file)
-    _name(file)
-
-
-def _name(file: OwnFile) -> None:
-    """The spec's field `own` and the address name this file: a link may have brought another one's name, or none."""
     remember(KEY, file.digest)
-    push(KEY, file.digest)
 
 
 def _findings(language: str, findings: list[Finding]) -> None:

@@ -92,6 +92,6 @@ def test_a_model_that_is_left_out_leaves_the_table(visitor):
     me.open("unit04a", **OWN, **FAST, ensembles_data="moons")
     raced(me)
     expect(table(me).get_by_role("row")).to_have_count(4)
-    me.widget("ensembles_models").get_by_role("button", name="XGBoost").click()
+    me.widget("ensembles_models").get_by_role("button", name="XGBoost", exact=True).click()
     expect(table(me).get_by_role("row")).to_have_count(3)
     assert me.query()["ensembles_models"] == "linear,forest"

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from core.data.tabular import TABLES
+from core.ensembles.claims.pairs import MORE_TESTS
 from core.ensembles.kinds import MODELS
-from core.ensembles.spec import DEFAULT, EnsembleSpec
+from core.ensembles.spec import DEFAULT, EnsembleSpec, same
 from core.spec import Problem, Text, choice, number
 
 TREES = {name: model for name, model in MODELS.items() if "max_depth" in model.uses}
@@ -34,14 +35,7 @@ class DepthSpec(EnsembleSpec):
     at_once: ClassVar[int] = len(TREES)
 
     data: str = choice("moons", TABLES, label=Text("데이터", "Data"))
-    rows: int = number(
-        2000,
-        100,
-        5000,
-        step=100,
-        label=Text("행 수", "Rows"),
-        about=Text("이 앱이 만드는 데이터의 행 수입니다.", "How many rows a data set made by this app has."),
-    )
+    rows: int = same("rows", 2000)
     model: str = choice("forest", TREES, label=Text("모델", "Model"))
     trees: int = number(
         300,
@@ -76,17 +70,7 @@ class DepthSpec(EnsembleSpec):
             "This share of the training rows has a wrong answer. The test rows stay as they are.",
         ),
     )
-    test_share: float = number(
-        0.5,
-        0.1,
-        0.5,
-        step=0.05,
-        label=Text("시험 데이터의 비율", "Share of test data"),
-        about=Text(
-            "시험 데이터가 많을수록 시험 점수의 표준오차가 작아집니다.",
-            "The more test rows, the smaller the standard error of a test score.",
-        ),
-    )
+    test_share: float = same("test_share", 0.5, about=MORE_TESTS)
 
     def relevant(self) -> tuple[str, ...]:
         return tuple(name for name in super().relevant() if name != "max_depth")

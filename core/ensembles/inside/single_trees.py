@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import Any, ClassVar, Literal
+from dataclasses import dataclass
+from typing import ClassVar, Literal
 
 from core.data.tabular import TABLES
 from core.ensembles.kinds import MODELS
-from core.ensembles.spec import EnsembleSpec
+from core.ensembles.spec import EnsembleSpec, same
 from core.spec import Problem, Spec, Text, choice
 
 Answers = Literal["votes", "adds"]
@@ -33,11 +33,6 @@ TREELESS: dict[str, Text] = {
 READABLE = {name: model for name, model in MODELS.items() if name in ANSWERS}
 MOST = 50  # rounds
 MOST_DRAWN = 150  # trees on one tape: boosting grows one a class in each round
-
-
-def same(name: str, default: Any, **changes: Any) -> Any:
-    """A field of `EnsembleSpec`'s with another default, or another range."""
-    return field(default=default, metadata={"rule": replace(EnsembleSpec.rules()[name], **changes)})
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from core.data.tabular import TABLES
-from core.ensembles.inside.single_trees import Answers, same
-from core.ensembles.spec import EnsembleSpec
+from core.ensembles.inside.single_trees import Answers
+from core.ensembles.spec import EnsembleSpec, same
 from core.spec import Spec, Text, choice
 
 DEEPEST = 8
