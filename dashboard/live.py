@@ -79,21 +79,24 @@ def show(language: str, runs: Sequence[Run], draw: Draw) -> None:
     tick()
 
 
-def position(language: str, key: str, label: str, runs: Sequence[Run], film: bool = False) -> int:
+def position(
+    language: str, key: str, label: str, runs: Sequence[Run], film: bool = False, opens: int | None = None
+) -> int:
     """A slider over the positions that the tapes hold, bound to the URL. Moving it asks for no work.
 
     `film` adds buttons: to the start, one back, play, one on. Inside `show`, whose clock turns the film; one a lab.
+    It opens at the end, or at `opens`, until the address or this session says otherwise.
     """
     options = sorted({frame.at for run in runs for frame in run.frames if frame.at > 0})
     if len(options) < 2 or any(not run.ended for run in runs):
         return options[-1] if options else 0
-    ends, raw = f"end:{key}", st.query_params.get(key, "")
+    ends, stood, raw = f"end:{key}", f"stood:{key}", st.query_params.get(key, "")
     legal = raw.isdecimal() and len(raw) < LONG and options[0] <= int(raw) <= options[-1]
     if raw and not legal and key not in st.session_state:
         ends_at = {"low": options[0], "high": f"{options[-1]:,}"}
         reason = say(language, "problem.out-of-range", field=label, value=quoted(raw), **ends_at)
         st.warning(say(language, "url.fell_back", reason=reason))
-    asked = st.session_state.get(key, int(raw) if legal else None)
+    asked = st.session_state.get(key, int(raw) if legal else st.session_state.get(stood, opens))
     if asked is None or asked == st.session_state.get(ends):  # what stood at another tape's end stays at the end
         asked = options[-1]
     st.session_state[key] = now = min(options, key=lambda o: abs(o - asked))
@@ -101,6 +104,8 @@ def position(language: str, key: str, label: str, runs: Sequence[Run], film: boo
     if film and st.session_state.get(_film(runs)):
         st.session_state[key] = _turn(_film(runs), options, now)
     at = int(st.select_slider(label, options, value=options[-1], key=key, bind="query-params"))
+    if opens is not None:  # a slider that is not drawn for a while forgets
+        st.session_state[stood] = at
     if film:
         _buttons(language, key, _film(runs), options)
     return at

@@ -135,21 +135,24 @@ def test_refused(values, field, code):
 
 
 JUDGED = [
-    (1.0, 0.85, "classification", "overfitting"),
-    (0.93, 0.44, "regression", "overfitting"),
-    (0.9, -0.1, "regression", "worse-than-mean"),
-    (0.6, 0.58, "classification", "underfitting"),
-    (0.5, 0.45, "regression", "underfitting"),
-    (0.9, 0.97, "classification", "test-better"),
-    (0.95, 0.88, "classification", "slight-overfitting"),
-    (0.95, 0.94, "classification", "good-fit"),
-    (0.7, 0.68, "regression", "good-fit"),
+    (1.0, 0.85, "classification", 0, "overfitting"),
+    (0.93, 0.44, "regression", 0, "overfitting"),
+    (0.9, -0.1, "regression", 0, "worse-than-mean"),
+    (0.6, 0.58, "classification", 0, "underfitting"),
+    (0.5, 0.45, "regression", 0, "underfitting"),
+    (0.9, 0.97, "classification", 0, "test-better"),
+    (0.95, 0.88, "classification", 0, "slight-overfitting"),
+    (0.95, 0.94, "classification", 0, "good-fit"),
+    (0.7, 0.68, "regression", 0, "good-fit"),
+    (1.0, 0.92, "classification", 20, "few-rows"),
+    (1.0, 0.8, "classification", 20, "overfitting"),
+    (1.0, 0.92, "classification", 2000, "slight-overfitting"),
 ]
 
 
-@pytest.mark.parametrize(("train", "test", "task", "code"), JUDGED)
-def test_verdicts(train, test, task, code):
-    said = verdict(train, test, task)
+@pytest.mark.parametrize(("train", "test", "task", "rows", "code"), JUDGED)
+def test_verdicts(train, test, task, rows, code):
+    said = verdict(train, test, task, rows)
     assert said.code == code
     for language in ("ko", "en"):
         assert write(train, task) in said(language) and write(test, task) in said(language)
@@ -161,5 +164,10 @@ def test_a_gap_is_that_of_the_scores_as_they_are_written():
     assert "−0.100" in verdict(0.9, -0.1, "regression")("en")
 
 
+@pytest.mark.parametrize(("score", "said"), [(71 / 80, "88.8%"), (73 / 80, "91.3%"), (0.8885, "88.9%"), (1.0, "100.0%")])
+def test_halves_are_written_away_from_zero(score, said):
+    assert write(score, "classification") == said
+
+
 def test_every_verdict_can_be_reached():
-    assert {verdict(*case[:3]).code for case in JUDGED} == set(VERDICTS)
+    assert {verdict(*case[:4]).code for case in JUDGED} == set(VERDICTS)

@@ -51,7 +51,7 @@ class EnsembleSpec(Spec):
     own: str = line(str, label=Text("올린 파일", "Your file"), secret=True)
     points: str = line(edits.tidy, label=Text("내 점", "Your points"))
     rows: int = number(
-        400,
+        1000,
         100,
         5000,
         step=100,
@@ -59,7 +59,7 @@ class EnsembleSpec(Spec):
         about=Text("이 앱이 만드는 데이터의 행 수입니다.", "How many rows a data set made by this app has."),
     )
     noise: float = number(
-        0.3,
+        0.35,
         0.0,
         1.0,
         step=0.05,

@@ -47,14 +47,28 @@ class Small(NamedTuple):
 
 
 def trees(tape: Tape[BaggingSpec], shown: Sequence[int], newest: int, language: str) -> go.Figure:
-    """Up to two trees side by side: each one's sample, its own answer over the plane, and its first question."""
+    """Up to two trees side by side: each one's sample, its own answer over the plane, and its first question.
+
+    A tree after the newest one has its place, but nothing in it yet.
+    """
     small = []
     for tree in shown:
+        if tree > newest:
+            small.append(_later(tape, tree, language))
+            continue
         frame, head = tape.at(tree), say(language, "bagging.tree", k=tree)
         points = sample(tape.first.arrays, frame.arrays["counts"])
         foot = f"{_question(frame, language)}<br>{_leaves(frame, language)}"
         small.append(Small(frame.arrays["own"], points, f"<b>{head}</b>" if tree == newest else head, foot))
-    return _pair(tape.first.arrays, small, f"{tape.spec.key} {shown}")
+    return _pair(tape.first.arrays, small, f"{tape.spec.key} {shown} {newest}")
+
+
+def _later(tape: Tape[BaggingSpec], tree: int, language: str) -> Small:
+    """The place of a tree that is not grown yet: it has seen no point and answers nothing."""
+    first = tape.first.arrays
+    area = np.full((len(first["grid_y"]), len(first["grid_x"])), 0.5)
+    points = sample(first, np.zeros(len(first["y_train"]), int))
+    return Small(area, points, say(language, "bagging.tree", k=tree), say(language, "bagging.later"))
 
 
 def kinds(tapes: Sequence[Tape[BaggingSpec]], position: int, language: str) -> go.Figure:

@@ -12,6 +12,8 @@ from core.ensembles.inside.trees import Place, Tree
 from core.tape import Array
 from dashboard.theme import CLASSES, LOW_HIGH, PAPER, tint
 
+MIDDLE = "#e4e8ec"  # between low and high; white would glare in the dark mode
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -81,8 +83,8 @@ def colour(value: Array, reading: Reading, colours: Colours) -> str:
         return _mixed(PAPER, tint(CLASSES[best] if count <= len(CLASSES) else CLASSES[1]), sure)
     span = colours.high - colours.low
     share = (float(value[0]) - colours.low) / span if span > 0 else 0.5
-    (_, low), (_, middle), (_, high) = LOW_HIGH
-    return _mixed(low, middle, 2 * share) if share < 0.5 else _mixed(middle, high, 2 * share - 1)
+    low, high = LOW_HIGH[0][1], LOW_HIGH[-1][1]
+    return _mixed(low, MIDDLE, 2 * share) if share < 0.5 else _mixed(MIDDLE, high, 2 * share - 1)
 
 
 def _mixed(one: str, other: str, share: float) -> str:

@@ -59,17 +59,21 @@ def draw(language: str, kind: str, runs: Sequence[Run[Any]]) -> None:
     at = position(language, "bagging_at", say(language, "bagging.at"), runs, film=True)
     if kind in tapes:
         tape = tapes[kind]
-        _gallery(language, tape, at)
         _vote(language, tape, at)
+        _gallery(language, tape, at)
         _scores(language, tape, at)
     _family(language, list(tapes.values()), at)
 
 
 def _gallery(language: str, tape: Tape[BaggingSpec], at: int) -> None:
-    """The newest trees: two a figure, three figures a row, which stack on a phone."""
+    """The newest trees: two a figure, three figures a row, which stack on a phone.
+
+    There are as many pictures at the first tree as later, so that a film moves nothing below them.
+    """
     st.subheader(say(language, "bagging.gallery"), anchor=False)
     newest = tape.at(max(at, 1)).at
-    trees = list(range(max(1, newest - NEWEST + 1), newest + 1))
+    first = max(1, newest - NEWEST + 1)
+    trees = list(range(first, min(first + NEWEST - 1, tape.spec.marks()[-1]) + 1))
     for i, column in enumerate(st.columns(NEWEST // TWO)):
         if shown := trees[TWO * i : TWO * (i + 1)]:
             alt = say(language, "bagging.gallery_alt", first=shown[0], last=shown[-1])

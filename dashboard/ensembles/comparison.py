@@ -11,7 +11,7 @@ from core.ensembles.kinds import MODELS
 from core.ensembles.snippets import SNIPPETS as CODE
 from core.ensembles.snippets import SnippetSpec
 from core.ensembles.spec import EnsembleSpec
-from core.ensembles.verdicts import verdict, write
+from core.ensembles.verdicts import standard_error, verdict, write
 from core.run import Run
 from core.tape import Frame, Tape
 from dashboard.charts import ensembles as charts
@@ -138,16 +138,26 @@ def _table(language: str, tapes: Sequence[Tape[EnsembleSpec]], at: int) -> None:
         scores = [write(frame.numbers[n], task) for n in ("score_train", "score_test")]
         seconds = say(language, "seconds", n=f"{frame.seconds:.2f}")
         rows.append([f"**{name}**", *scores, seconds, size_at(tape, frame.at)])
-        sentence = f"- **{name}** · {_sentence(language, tape.spec, frame)}"
+        sentence = f"- **{name}** · {_sentence(language, tape, frame)}"
         if len(scored) > 1 and frame.numbers["score_test"] == best:
             sentence += " " + say(language, "ensembles.best")
         sentences.append(sentence)
     st.markdown(table_of(heads, rows))
+    if tapes[0].spec.table.task == "classification":
+        st.caption(_precision(language, tapes[0], best))
     st.markdown("\n".join(sentences))
 
 
-def _sentence(language: str, spec: EnsembleSpec, frame: Frame) -> str:
-    sentence = verdict(frame.numbers["score_train"], frame.numbers["score_test"], spec.table.task)(language)
+def _precision(language: str, tape: Tape[EnsembleSpec], best: float) -> str:
+    """How many test rows there are, and how exact that makes an accuracy."""
+    rows = int(tape.first.numbers["rows_test"])
+    details = {"rows": f"{rows:,}", "one": f"{100 / rows:.2f}", "error": f"{100 * standard_error(best, rows):.1f}"}
+    return say(language, "ensembles.precision", **details)
+
+
+def _sentence(language: str, tape: Tape[EnsembleSpec], frame: Frame) -> str:
+    train, test = (frame.numbers[name] for name in ("score_train", "score_test"))
+    sentence = verdict(train, test, tape.spec.table.task, int(tape.first.numbers["rows_test"]))(language)
     if frame.notes.get("stop") == "stopped-early":
         sentence += " " + say(language, "ensembles.stopped_early", trees=f"{frame.numbers['trees']:,.0f}")
     return sentence

@@ -10,7 +10,7 @@ import streamlit as st
 
 from core.data.csv_file.upload import BYTES, COLUMNS, ROWS, Choices, Finding, Reading
 from core.data.own import OwnFile, hold
-from dashboard.choices import chosen, remember
+from dashboard.choices import chosen, quoted, remember
 from dashboard.live import lab
 from dashboard.words import say
 
@@ -25,18 +25,21 @@ def draw(language: str) -> None:
     limits = {"megabytes": BYTES // MEGABYTE, "rows": f"{ROWS:,}", "columns": COLUMNS}
     st.caption(say(language, "upload.privacy"))
     label = say(language, "upload.label", **limits)
-    sent = st.file_uploader(label, key="own_upload", max_upload_size=BYTES // MEGABYTE + 1)
+    limit = BYTES // MEGABYTE + 1
+    sent = st.file_uploader(label, key="own_upload", max_upload_size=limit, on_change=_forget)
     held = st.session_state.get(HELD)
     if sent is None:
         if held is not None:
             remember(KEY, held.digest)  # a challenge's start, for one, says no file
             st.markdown(say(language, "upload.held", name=held.name.replace("`", "'")))
+            st.button(say(language, "upload.forget"), icon=":material/delete:", on_click=_forget)
         return
     reading = _asked("own_reading", (_digest(sent.getvalue()), sent.name), "read", sent.getvalue(), sent.name)
     if reading is None:
         st.warning(say(language, "run.busy"))
     elif isinstance(reading, Finding):
         st.error(reading(language))
+        _forget()
     else:
         _read(language, sent.getvalue(), reading)
 
@@ -46,6 +49,10 @@ def _read(language: str, content: bytes, reading: Reading) -> None:
     facts = {"rows": f"{reading.rows:,}", "columns": len(reading.columns), "encoding": reading.encoding.upper()}
     st.markdown(say(language, "upload.found", **facts, delimiter=say(language, f"upload.delimiter.{_named(reading)}")))
     _findings(language, list(reading.problems))
+    if gaps := [f"{quoted(c.name)} ({c.missing:,})" for c in reading.columns if c.missing]:
+        st.caption(say(language, "upload.gaps", columns=", ".join(gaps)))
+    if reading.guess.dropped:
+        st.caption(say(language, "upload.left_out", columns=", ".join(map(quoted, reading.guess.dropped))))
     names = [column.name for column in reading.columns]
     st.dataframe(pd.DataFrame(reading.preview, columns=names), hide_index=True, height=212)
     choices = _choices(language, reading, names)
@@ -60,6 +67,7 @@ def _read(language: str, content: bytes, reading: Reading) -> None:
     columns, judgement = judgements
     if judgement.refusal:
         st.error(judgement.refusal(language))
+        _forget()
     else:
         _findings(language, list(columns.warnings))
         _keep(hold(content, reading.name, choices, judgement))
@@ -82,9 +90,8 @@ def _choices(language: str, reading: Reading, names: list[str]) -> Choices:
         task = chosen(st.segmented_control, f"{key}:task", say(language, "upload.task.label"), tasks, required=True)
     others = [name for name in names if name != target]
     label, about = say(language, "upload.dropped"), say(language, "upload.dropped_about")
-    dropped = st.multiselect(
-        label, others, [n for n in guess.dropped if n in others], key=f"{key}:{target}:dropped", help=about
-    )
+    first, none = [n for n in guess.dropped if n in others], say(language, "upload.none_dropped")
+    dropped = st.multiselect(label, others, first, key=f"{key}:{target}:dropped", help=about, placeholder=none)
     return Choices(target, task, tuple(dropped))
 
 
@@ -105,6 +112,12 @@ def _keep(file: OwnFile) -> None:
     """This session's file; one before is forgotten."""
     remember(HELD, file)
     remember(KEY, file.digest)
+
+
+def _forget() -> None:
+    """This session holds no file any more."""
+    remember(HELD, None)
+    remember(KEY, "")
 
 
 def _findings(language: str, findings: list[Finding]) -> None:

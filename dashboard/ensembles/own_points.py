@@ -26,6 +26,9 @@ def draw(language: str, spec: EnsembleSpec, runs: Sequence[Run[EnsembleSpec]]) -
     tapes = [run.tape for run in runs if "rows_train" in run.tape.first.arrays]
     if not tapes or spec.table.dimensions != 2:
         return
+    if edits := Edits.read(spec.points):
+        counts = {"added": len(edits.added), "moved": len(edits.moved), "removed": len(edits.removed)}
+        st.caption(say(language, "points.counts", **counts))
     if st.toggle(say(language, "points.title"), key="points_open", persist_state="session"):
         _editor(language, spec, tapes[0])
 
@@ -41,11 +44,8 @@ def _editor(language: str, spec: EnsembleSpec, tape: Any) -> None:
     if mouse():
         _picture(language, spec, tape, edits, classes)
     _table(language, edits, tape, len(classes))
-    if edits:
-        counts = {"added": len(edits.added), "moved": len(edits.moved), "removed": len(edits.removed)}
-        st.caption(say(language, "points.counts", **counts))
-        if st.button(say(language, "points.undo"), icon=":material/undo:"):
-            _take(Edits())
+    if edits and st.button(say(language, "points.undo"), icon=":material/undo:"):
+        _take(Edits())
 
 
 def _picture(language: str, spec: EnsembleSpec, tape: Any, edits: Edits, classes: range) -> None:

@@ -49,9 +49,9 @@ def draw(language: str, kind: str) -> None:
 
 
 def _draw(language: str, runs: Sequence[Run[Any]]) -> None:
-    """The run at the chosen round. Needs no fit: everything is on the tape."""
+    """The run at the chosen round, at first the first: its numbers are the largest. Needs no fit: all is on the tape."""
     tape = runs[0].tape
-    at = position(language, "rounds_at", say(language, "rounds.at"), runs, film=True)
+    at = position(language, "rounds_at", say(language, "rounds.at"), runs, film=True, opens=1)
     if tape.last.at == 0 or at == 0:
         return
     {"adaboost": _adaboost, "gradient": _gradient, "xgboost": _xgboost}[tape.spec.kind](language, tape, at)

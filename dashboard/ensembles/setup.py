@@ -35,7 +35,10 @@ def draw_chapter(language: str) -> None:
             show(language, runs, lambda now: _drawn(language, specs[0], now, editable=setup == OWN))
             if setup == OWN:
                 own_points.way_back(language, specs[0], runs)
-        copy_link(language, {"ensembles_tab": "compare", "ensembles_setup": setup, **link}, moment="ensembles_at")
+        if specs[0].private:
+            st.caption(say(language, "upload.no_link"))
+        else:
+            copy_link(language, {"ensembles_tab": "compare", "ensembles_setup": setup, **link}, moment="ensembles_at")
 
 
 def _drawn(language: str, spec: EnsembleSpec, runs: Sequence[Run[EnsembleSpec]], editable: bool) -> None:

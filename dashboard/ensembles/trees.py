@@ -21,7 +21,7 @@ from dashboard.charts import cells
 from dashboard.charts import trees as charts
 from dashboard.charts.base import CONFIG
 from dashboard.charts.reading import Reading, number
-from dashboard.choices import copy_link, pick, remember
+from dashboard.choices import copy_link, mouse, pick, remember
 from dashboard.controls import Controls, params
 from dashboard.live import position, show, want
 from dashboard.words import say
@@ -147,7 +147,8 @@ def _read(language: str, tape: Tape[Any], frame: Frame) -> None:
     fig = charts.drawing(tree, reading, levels, passed, f"{spec.key} {frame.at} {levels} {row} {language}")
     with st.container(key=f"tree_drawn{charts.columns(tree, levels)}"):
         st.plotly_chart(fig, key="trees_drawing", width="content", config=CONFIG, alt=_alt(tree, reading, levels))
-    st.caption(say(language, "trees.legend", rows=f"{tape.first.numbers['rows_train']:,.0f}"))
+    legend = say(language, "trees.legend", rows=f"{tape.first.numbers['rows_train']:,.0f}")
+    st.caption(f"{legend} {say(language, 'trees.hover' if mouse() else 'trees.push')}")
     if note := _note(language, spec):
         st.caption(note)
     way = _way(language, tape, frame, tree, reading, row, passed)
