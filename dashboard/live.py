@@ -103,7 +103,8 @@ def position(
     st.session_state[ends] = options[-1]
     if film and st.session_state.get(_film(runs)):
         st.session_state[key] = _turn(_film(runs), options, now)
-    at = int(st.select_slider(label, options, value=options[-1], key=key, bind="query-params"))
+    usual = options[-1] if opens is None else min(options, key=lambda o: abs(o - opens))  # not in the address
+    at = int(st.select_slider(label, options, value=usual, key=key, bind="query-params"))
     if opens is not None:  # a slider that is not drawn for a while forgets
         st.session_state[stood] = at
     if film:

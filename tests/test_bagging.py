@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import pickle
 import re
 import warnings
@@ -304,6 +305,15 @@ def test_the_out_of_bag_score_is_judged_by_chance(tape, oob, said):
     keys = ("within", "beyond", "fewer", "no_oob_yet")
     heads = {key: re.split(r"[±{]", say("en", f"bagging.{key}", chance="{"))[0][-30:] for key in keys}
     assert [key for key in keys if heads[key] in sentence] == said
+
+
+@pytest.mark.parametrize("at", ["1", "4", "5", "20"])
+def test_the_gallery_takes_the_same_place_at_every_number_of_trees(opened, at):
+    app = opened("unit04a", ensembles_tab="bagging", bagging_shown="forest", bagging_at=at)
+    galleries = [chart for chart in app.get("plotly_chart") if "bagging_trees" in chart.proto.id]
+    said = [note["text"] for chart in galleries for note in json.loads(chart.proto.spec)["layout"]["annotations"]]
+    assert len(galleries) == 3 and len(said) == 12
+    assert said.count(say("en", "bagging.later")) == max(0, 6 - int(at))
 
 
 def test_an_unknown_kind_in_the_address_is_said(opened):

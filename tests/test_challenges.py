@@ -14,9 +14,11 @@ from core.ensembles import learner
 from core.ensembles.spec import EnsembleSpec
 from core.ensembles.wrapup.answers import FEW, HEART, HONEST, LOW, MANY, SAME
 from core.ensembles.wrapup.challenges import CHALLENGES, Tried
-from core.ensembles.wrapup.families import ROWS, arena, missing, of
+from core.ensembles.wrapup.families import ROWS, Measured, arena, filling, missing, of, stand
+from core.ensembles.wrapup.families import _mean as families_mean
 from core.ensembles.wrapup.questions import PULLED, QUESTIONS
 from core.ensembles.wrapup.results import Result, ground, result
+from core.spec import Text
 from core.tape import FINISHED, STOPPED, Frame, Tape
 
 
@@ -180,12 +182,14 @@ def test_the_table_s_numbers_are_those_of_the_runs():
     assert [r.spec for r in tried] == [spec(), noisy, boosted]
     bagging = of(tried, "bagging")
     fall = 100 * (ran(noisy).test - ran(spec()).test)
-    assert ROWS["noise"].measure(bagging).en == f"{fall:+.1f} percentage points".replace("-", "−")
+    assert ROWS["noise"].measure(bagging).said.en == f"{fall:+.1f} percentage points".replace("-", "−")
     assert ROWS["noise"].measure(of(tried, "boosting")) is None
-    assert ROWS["best"].measure(bagging).en == f"{100 * ran(spec()).test:.1f}% (Random forest)"
+    assert ROWS["best"].measure(bagging).said.en == f"{100 * ran(spec()).test:.1f}% (Random forest)"
     early = learned(spec()).at(10).numbers["score_test"]
     assert ran(spec()).numbers["early_test"] == early
-    assert ROWS["more"].measure(bagging).en.startswith(f"{100 * (ran(spec()).test - early):+.1f}".replace("-", "−"))
+    assert (
+        ROWS["more"].measure(bagging).said.en.startswith(f"{100 * (ran(spec()).test - early):+.1f}".replace("-", "−"))
+    )
 
 
 def test_what_fills_the_table_fills_it():
@@ -213,3 +217,32 @@ def test_the_table_leaves_out_runs_on_a_file_that_has_gone():
     del file
     gc.collect()
     assert arena(mine) == [] and not missing(arena(mine), None, "bagging")[0].private
+
+
+STANDS = [
+    ("outliers", -0.025, -0.025, 80, "same"),
+    ("outliers", -0.0125, 0.0, 80, "same"),
+    ("outliers", -0.0125, -0.0375, 80, "as_expected"),
+    ("outliers", -0.0375, -0.0125, 80, "against"),
+    ("best", 0.9, 0.95, 80, "boosting"),
+    ("best", 0.95, 0.9, 80, "bagging"),
+]
+
+
+@pytest.mark.parametrize(("name", "bagging", "boosting", "rows", "said"), STANDS)
+def test_the_table_says_whether_numbers_agree_with_theory(name, bagging, boosting, rows, said):
+    both = [Measured(value, Text(f"{value}", f"{value}")) for value in (bagging, boosting)]
+    assert stand(ROWS[name], *both, rows) == said
+
+
+def test_one_row_is_written_alike_wherever_it_is_missing():
+    falls = [families_mean([(a / 80 - b / 80, made(spec(), 1.0, 0.9))]) for a, b in ((72, 73), (71, 72), (60, 61))]
+    assert {fall.said.en for fall in falls} == {"−1.3 percentage points"}
+
+
+def test_the_table_is_filled_on_many_test_rows_and_then_shows_those_runs():
+    mine = [ran(spec(rows=400)), ran(spec(rows=400, model="xgboost"))]
+    specs = filling(arena(mine))
+    assert {one.rows * one.test_share for one in specs} == {500} and len(specs) == 6
+    tried = arena([*mine, *(ran(one) for one in specs)])
+    assert {r.spec.rows for r in tried} == {1000} and filling(tried) == []

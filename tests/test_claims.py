@@ -18,7 +18,8 @@ from core.ensembles import learner
 from core.ensembles.claims import depths_learner
 from core.ensembles.claims import resists as claims
 from core.ensembles.claims.depths import DEEPEST, EACH, TREES, USUAL, DepthSpec, depths
-from core.ensembles.claims.pairs import MOST, PairSpec
+from core.ensembles.claims.pairs import MOST, PairSpec, again
+from core.ensembles.claims.pairs import USUAL as PAIRED
 from core.ensembles.claims.resists import MATTERS, MOVED, PICKED, Moved, Peak
 from core.ensembles.growth import split_of
 from core.ensembles.kinds import MODELS
@@ -167,10 +168,45 @@ def test_the_first_best_moment_is_the_peak():
         ({"tree": MOVED + 0.001, "forest": 0.0}, "mixed"),
         ({"tree": 0.2, "xgboost": 0.3, "linear": 0.0}, "fails"),
         ({"linear": 0.2, "knn": 0.0}, "no-trees"),
+        ({"adaboost": 0.2, "forest": 0.0}, "mixed"),
     ],
 )
 def test_the_claim_on_outliers_is_judged_by_models_of_trees_alone(moves, code):
     assert claims.claim({name: Moved("curve", far, far) for name, far in moves.items()}) == code
+
+
+@pytest.mark.parametrize(
+    ("far", "floor", "code"),
+    [(MOVED, 1.0, "resists"), (0.1, 0.05, "chance"), (0.1, 0.049, "pulled"), (MOVED + 0.001, 0.0, "pulled")],
+)
+def test_what_another_seed_alone_may_do_is_chance(far, floor, code):
+    move = Moved("curve", far, far, floor)
+    assert move.code == code
+    expected = {"resists": "holds", "pulled": "fails", "chance": "unclear"}[code]
+    assert claims.claim({"adaboost": move}) == claims.claim({"adaboost": move, "linear": move}) == expected
+    both = {"tree": Moved("curve", 0.0), "xgboost": Moved("curve", 1.0)}
+    assert claims.claim({"adaboost": move, **both}) == "mixed"
+
+
+def test_one_moved_further_only_beyond_both_floors():
+    near, far = Moved("curve", 0.1, None, 0.03), Moved("curve", 0.16, None, 0.04)
+    assert not far.beyond(near) and far.beyond(near._replace(floor=0.0)) and not near.beyond(far)
+    unclear = outliers._boosting("en", {"forest": near, "adaboost": far}, "target")
+    assert unclear[0].startswith("These runs cannot tell")
+
+
+@pytest.mark.parametrize("data", ["sine", "moons", "diabetes"])
+def test_every_model_whose_outcome_knows_the_seed_has_a_run_with_another(data):
+    spec = PairSpec(data=data, trees=10, rows=100)
+    for model in MODELS:
+        clean = spec.twice([model])[0][0]
+        other = again(clean)
+        assert other is None or (other.key != clean.key and other.with_(seed=clean.seed) == clean)
+        if other is None and "seed" in MODELS[model].uses:
+            moved = claims.moved(record(clean), record(clean.with_(seed=clean.seed + 1)), 10)
+            assert moved.mean == 0.0, "nothing to measure"
+    assert {again(SINE.with_(model="forest", seed=seed)).seed for seed in (0, 9999)} == {1, 9998}
+    assert len(spec.runs(PAIRED)) <= MOST
 
 
 @pytest.mark.parametrize(
@@ -226,6 +262,8 @@ def test_the_fit_at_a_depth_is_the_librarys_own(model, data, make, depth):
     assert np.array_equal(
         frame.arrays["predicted"], fitted.predict(split.X_test).astype(frame.arrays["predicted"].dtype)
     )
+    grown = len(fitted.estimators_) if hasattr(fitted, "estimators_") else {"tree": 1}.get(model, spec.each)
+    assert frame.numbers["trees"] == grown
     grown = record(spec.at_depth(depth)).last
     assert grown.numbers["size"] == frame.numbers["size"]
     assert grown.numbers["score_test"] == frame.numbers["score_test"]
@@ -293,7 +331,7 @@ def test_the_page_opens_and_judges(opened, made_lab, language, query):
 
 
 def test_too_many_models_are_refused_with_a_sentence(opened, made_lab):
-    models = ",".join(list(MODELS)[: MOST + 1])
+    models = ",".join(MODELS)
     app = opened("unit04a", ensembles_tab="claims", ensembles_claim="outliers", pairs_models=models)
     assert not app.exception and [str(MOST) in w.value for w in app.warning] == [True] and not made_lab.asked
 

@@ -108,6 +108,23 @@ def test_a_power_law_is_found_exactly(exponent, pace):
     assert law.error == pytest.approx(0, abs=1e-9) and law.doubling == pytest.approx(2**exponent)
 
 
+@pytest.mark.parametrize(
+    ("exponent", "error", "pace"),
+    [(0.88, 0.03, "slower"), (0.96, 0.001, "about"), (0.9, 0.06, "about"), (0.8, 0.2, "slower"), (1.1, 0.02, "faster")],
+)
+def test_about_in_proportion_is_said_of_what_is_near_one(exponent, error, pace):
+    assert costs.Growth(exponent, error, 1.0, 5, 1.0).pace == pace
+
+
+def test_a_boosting_model_whose_later_trees_are_smaller_is_found(tape):
+    whole = tape(CostSpec(model="xgboost"))
+    assert costs.smaller(whole) is None, "nine nodes each"
+    frames = [replace(f, numbers={**f.numbers, "size": 9 * f.numbers["trees"] ** 0.9}) for f in whole.frames[1:]]
+    shrunk = Tape(whole.spec, [whole.first, *frames])
+    assert costs.smaller(shrunk) == pytest.approx((9.0, 9 * TREES[-1] ** -0.1))
+    assert any("the first tree has 9 nodes" in line for line in cost.remarks("en", [shrunk], "size"))
+
+
 def test_a_growth_has_the_slope_and_standard_error_of_numpys_own_fit():
     values = [0.011, 0.019, 0.045, 0.081, 0.17, 0.29]
     law = growth(ROWS, values, 4)

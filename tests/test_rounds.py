@@ -320,7 +320,7 @@ def test_the_chapter_says_whether_the_library_agrees(drawn, off, key):
 
 def test_the_chapter_says_that_gamma_forbids(drawn):
     tape = record(RoundsSpec(kind="xgboost", rounds=30, gamma=2.0))
-    said = words(drawn("ko", tape, rounds_kind="xgboost", rounds_gamma="2"))
+    said = words(drawn("ko", tape, rounds_kind="xgboost", rounds_gamma="2", rounds_at="30"))
     assert say("ko", "rounds.refused", gain="", gamma="")[:10] in said
 
 
@@ -329,13 +329,51 @@ def test_the_chapter_does_not_blame_gamma_where_nothing_is_left_to_gain(drawn):
     tape = record(spec)
     made = {"gain_library" in f.numbers: f.numbers["gain"] for f in tape.frames[1:]}
     assert made[False] < 1e-6 < made[True]
-    said = words(drawn("en", tape, **{f"rounds_{name}": str(value) for name, value in spec.values().items()}))
+    query = {f"rounds_{name}": str(value) for name, value in spec.values().items()}
+    said = words(drawn("en", tape, rounds_at="60", **query))
     assert say("en", "rounds.nothing_left") in said
 
 
 def test_a_kind_that_is_none_falls_back_and_says_so(drawn):
     app = drawn("en", rounds_kind="nothing")
     assert not app.exception and "nothing" in app.warning[0].value
+
+
+LAST = str(RoundsSpec().rounds)
+
+
+@pytest.mark.parametrize(("asked", "stands"), [("", 1), ("4", 4), (LAST, int(LAST))])
+def test_the_film_opens_at_the_first_round_unless_the_address_says_otherwise(drawn, asked, stands):
+    app = drawn("en", **({"rounds_at": asked} if asked else {}))
+    assert app.select_slider(key="rounds_at").value == stands
+    assert dict(parse_qsl(urlsplit(app.code[-1].value).query))["rounds_at"] == str(stands)
+
+
+@pytest.mark.parametrize(("stood", "stands"), [(1, 1), (4, 4), (int(LAST), 9)])
+def test_another_tape_keeps_the_moment_and_the_end_stays_the_end(drawn, stood, stands):
+    app = drawn("en")
+    app.select_slider(key="rounds_at").set_value(stood).run()
+    app.slider(key="rounds_rounds").set_value(9).run()
+    assert app.select_slider(key="rounds_at").value == stands
+
+
+@pytest.mark.parametrize(("stood", "stands"), [(1, 1), (4, 4), (int(LAST), 9)])
+def test_while_a_run_goes_its_newest_round_is_shown_and_then_the_moment_again(drawn, made_lab, stood, stands):
+    app, made = drawn("en"), made_lab._tape
+    app.select_slider(key="rounds_at").set_value(stood).run()
+    made_lab._tape = lambda spec: replace(made(spec), ending=None)
+    app.slider(key="rounds_rounds").set_value(9).run()
+    assert not app.select_slider and not app.exception
+    made_lab._tape = made
+    assert app.run().select_slider(key="rounds_at").value == stands
+
+
+def test_the_film_plays_from_the_first_round_to_the_last(drawn):
+    app = drawn("en", rounds_rounds="9")
+    app.button(key="rounds_at:play").click().run()
+    for _ in range(9):
+        app.run()
+    assert app.select_slider(key="rounds_at").value == 9 and not app.session_state["film:rounds"]
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -252,6 +252,15 @@ def test_the_wrap_up_opens_without_any_run(opened, made_lab, view, language):
     assert not app.exception and made_lab.asked == []
 
 
+def test_runs_that_fill_the_table_are_not_in_the_list(opened):
+    app = opened("unit04a", ensembles_tab="wrapup", wrapup_view="table")
+    next(button for button in app.button if button.label == say("en", "wrapup.fill", count=6)).click()
+    app.run()
+    app.run()
+    assert not app.exception and listed.KEPT not in app.session_state
+    assert any(say("en", "wrapup.by_app", count=6) in caption.value for caption in app.caption)
+
+
 def test_a_sweep_that_cannot_stand_is_refused():
     spec = EnsembleSpec(data="california", model="adaboost", trees=100)
     with pytest.raises(SpecError):

@@ -25,8 +25,9 @@ from core.ensembles.kinds import MODELS
 from core.spec import SpecError
 from core.tape import FINISHED, LearnerError, Tape
 from dashboard.charts import trees as charts
-from dashboard.charts.reading import Reading, node_is_end
+from dashboard.charts.reading import Colours, Reading, colour, node_is_end
 from dashboard.ensembles.trees import apart
+from dashboard.theme import PAPER, contrast
 from dashboard.words import LANGUAGES, say
 
 TASKS = ("breast_cancer", "wine", "diabetes")
@@ -311,6 +312,23 @@ def test_the_page_answers_each_question_of_the_followed_row(opened):
     said = "\n".join(m.value for m in app.markdown)
     assert say("en", "trees.way", row=2) in said and "? → **" in said
     assert app.slider(key="trees_row").value == 2
+
+
+@pytest.mark.parametrize(("view", "key", "stands"), [("tree", "trees_at", 1), ("surrogate", "surrogates_at", 3)])
+def test_the_film_opens_where_there_is_something_to_read(opened, view, key, stands):
+    assert page(opened, trees_view=view).select_slider(key=key).value == stands
+
+
+@pytest.mark.parametrize(("mouse", "said", "not_said"), [(True, "hover", "push"), (False, "push", "hover")])
+def test_only_who_has_a_mouse_is_told_to_point_with_it(opened, monkeypatch, mouse, said, not_said):
+    monkeypatch.setattr("dashboard.ensembles.trees.mouse", lambda: mouse)
+    captions = " ".join(caption.value for caption in page(opened).caption)
+    assert say("en", f"trees.{said}") in captions and say("en", f"trees.{not_said}") not in captions
+
+
+@pytest.mark.parametrize("colours", [Colours(-1.0, 1.0), Colours(-1e-6, 1e-6)])
+def test_a_leaf_near_zero_is_no_white_box(colours):
+    assert contrast(colour(np.zeros(1), Reading("sine", "adds", "en"), colours), "#ffffff") > contrast(PAPER, "#ffffff")
 
 
 def test_a_row_that_the_table_does_not_have_is_brought_inside(opened):

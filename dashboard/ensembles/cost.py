@@ -74,14 +74,15 @@ def draw(language: str, runs: Sequence[Run[Any]]) -> None:
 def table(language: str, tapes: Sequence[Tape[CostSpec]], measure: str) -> str:
     """For every model: what doubling the rows or the trees does to what is shown, and all measures at the last rung."""
     heads = [say(language, "cost.model"), *(say(language, f"cost.twice_{along}") for along in AXES)]
-    heads += [its.label(language) for its in MEASURES.values()]
+    heads += [say(language, "cost.rows"), *(its.label(language) for its in MEASURES.values())]
     rows = []
     for model in dict.fromkeys(tape.spec.model for tape in tapes):
         mine = {tape.spec.along: tape for tape in tapes if tape.spec.model == model}
         laws = [_law(language, mine.get(along), measure) for along in AXES]
         last = mine.get("trees" if MODELS[model].grows else "rows")
         at_last = [_at_last(language, last, name) for name in MEASURES]
-        rows.append([f"**{MODELS[model].label(language)}**", *laws, *at_last])
+        asked = f"{last.spec.rungs[-1][0]:,}" if last else "–"
+        rows.append([f"**{MODELS[model].label(language)}**", *laws, asked, *at_last])
     shown = say(language, "cost.table", measure=MEASURES[measure].label(language), trees=TREES[-1])
     return f"{shown}\n\n{table_of(heads, rows)}"
 
@@ -118,6 +119,7 @@ def remarks(language: str, tapes: Sequence[Tape[CostSpec]], measure: str) -> lis
             name, bound = f"**{AXES[along].label(language)}**", f"{costs.BENT:.1f}"
             found.append(say(language, "cost.bent", along=name, bent=bound, models=", ".join(bent)))
     found += [say(language, "cost.bent_why")] if bends else []
+    found += [_smaller(language, tape) for tape, law in laws if costs.smaller(tape) and law.pace == "slower"]
     stopped = [tape for tape in tapes if any("stop" in frame.notes for frame in tape.frames)]
     return found + ([say(language, "cost.stopped", models=_names(language, stopped))] if stopped else [])
 
@@ -125,6 +127,14 @@ def remarks(language: str, tapes: Sequence[Tape[CostSpec]], measure: str) -> lis
 def _off(language: str, tape: Tape[CostSpec], law: Growth) -> str:
     """A model, and how far its first rung is from its line."""
     return say(language, "cost.off", model=MODELS[tape.spec.model].label(language), above=charts.three(law.above))
+
+
+def _smaller(language: str, tape: Tape[CostSpec]) -> str:
+    """Why a boosting model's later trees cost less: they have fewer nodes."""
+    first, last = costs.smaller(tape) or (0.0, 0.0)
+    sizes, name = measured(tape, "size")[0], MODELS[tape.spec.model].label(language)
+    nodes = {"first": charts.three(first), "last": charts.three(last)}
+    return say(language, "cost.smaller", model=name, trees=f"{sizes[-1]:,}", **nodes)
 
 
 def _example(language: str, tape: Tape[CostSpec], law: Growth, measure: str) -> str:

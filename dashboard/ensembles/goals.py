@@ -10,9 +10,13 @@ from core.ensembles.kinds import MODELS
 from core.ensembles.verdicts import POINTS, write
 from core.ensembles.wrapup.challenges import CHALLENGES, Challenge, Tried
 from core.ensembles.wrapup.results import Result
+from dashboard.choices import remember
 from dashboard.controls import load
 from dashboard.ensembles.runs import number, results
 from dashboard.words import say
+
+AIM = "goal_aim"
+"""Under what the session keeps which challenge is being tried."""
 
 NAMED = 3  # tries that are listed by number
 
@@ -29,15 +33,43 @@ def draw(language: str) -> None:
             _goal(language, i, name, challenge, stand[name])
 
 
+def reminder(language: str) -> None:
+    """Over an experiment: the challenge that is being tried, and a way back to it. Nothing where there is none."""
+    challenge = CHALLENGES.get(st.session_state.get(AIM, ""))
+    if challenge is None:
+        return
+    said = say(language, "wrapup.aim", label=challenge.label(language), goal=challenge.goal(language))
+    with st.container(border=True):
+        st.markdown(f":material/flag: {said}")
+        with st.container(horizontal=True, gap="small"):
+            st.button(say(language, "wrapup.back"), key="goal_back", icon=":material/arrow_back:", on_click=_back)
+            st.button(say(language, "wrapup.drop"), key="goal_drop", icon=":material/close:", on_click=_drop)
+
+
+def _start(name: str) -> None:
+    """Opens a challenge's setting in the comparison, and keeps in mind which challenge it is."""
+    challenge = CHALLENGES[name]
+    models = list(challenge.models)
+    load(challenge.start, ensembles_tab="compare", ensembles_setup="own", ensembles_models=models)
+    remember(AIM, name)
+
+
+def _back() -> None:
+    remember("ensembles_tab", "wrapup")
+    remember("wrapup_view", "goals")
+
+
+def _drop() -> None:
+    remember(AIM, "")
+
+
 def _goal(language: str, i: int, name: str, challenge: Challenge, tried: Tried) -> None:
     icon = ":green[:material/check_circle:]" if tried.met else ":gray[:material/radio_button_unchecked:]"
     st.markdown(f"{icon} **{i}. {challenge.label(language)}**  \n{challenge.goal(language)}")
     st.markdown(_state(language, tried))
-    also = {"ensembles_tab": "compare", "ensembles_setup": "own", "ensembles_models": list(challenge.models)}
-    start, arguments = say(language, "wrapup.start"), (challenge.start,)
-    icon = ":material/open_in_new:"
+    start, icon = say(language, "wrapup.start"), ":material/open_in_new:"
     with st.container(horizontal=True, gap="small"):
-        st.button(start, key=f"goal:{name}", icon=icon, on_click=load, args=arguments, kwargs=also)
+        st.button(start, key=f"goal:{name}", icon=icon, on_click=_start, args=(name,))
         with st.popover(say(language, "wrapup.hint"), icon=":material/lightbulb:"):
             st.markdown(challenge.hint(language))
 
@@ -65,6 +97,7 @@ def _named(language: str, runs: Sequence[Result]) -> str:
             "wrapup.run",
             number=number(r),
             model=MODELS[r.spec.model].label(language),
+            data=r.spec.rules()["data"].options[r.spec.data].label(language),  # type: ignore[union-attr]
             train=write(r.train, r.task),
             test=write(r.test, r.task),
         )

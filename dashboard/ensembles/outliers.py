@@ -7,12 +7,13 @@ from typing import Any
 
 import streamlit as st
 
-from core.ensembles.claims.pairs import MOST, PairSpec
-from core.ensembles.claims.resists import MOVED, SURE, Moved, claim, moved, seen_share, standard_error
+from core.ensembles.claims.pairs import MOST, USUAL, PairSpec, again
+from core.ensembles.claims.resists import CHANCE, MOVED, SURE, Moved, claim, moved, seen_share, standard_error
 from core.ensembles.kinds import MODELS
-from core.ensembles.spec import USUAL, EnsembleSpec, fields_of
+from core.ensembles.spec import EnsembleSpec, fields_of
 from core.ensembles.verdicts import write
 from core.run import Run
+from core.tape import Tape
 from dashboard.charts import claims as charts
 from dashboard.charts.base import CONFIG
 from dashboard.charts.claims import Pair
@@ -43,9 +44,9 @@ def draw_chapter(language: str) -> None:
     if not isinstance(spec, PairSpec):
         return
     st.caption(about_data(spec, language))
-    if len(models) > MOST:
-        st.warning(say(language, "claims.too_many", most=MOST))
-    elif runs := want(language, [one for pair in spec.twice(models) for one in pair]):
+    if (asked := len(spec.runs(models))) > MOST:
+        st.warning(say(language, "claims.too_many", runs=asked, most=MOST))
+    elif runs := want(language, spec.runs(models)):
         show(language, runs, lambda now: draw(language, now))
     copy_link(language, params(spec, pairs_models=",".join(models)) | LINKED, moment="outliers_at")
 
@@ -57,12 +58,12 @@ def draw(language: str, runs: Sequence[Run[EnsembleSpec]]) -> None:
     pairs = pairs_of(runs)
     if not pairs:
         return
-    moves = {pair.model: moved(*pair, at) for pair in pairs}
+    moves = moves_of(runs, pairs, at)
     _pictures(language, pairs, moves, at)
     st.subheader(say(language, "claims.how_far"), anchor=False)
     st.markdown(_table(language, pairs, moves, at))
     move = next(iter(moves.values()))
-    clean = say(language, "claims.clean", moved=size(MOVED, move))
+    clean = say(language, "claims.clean", moved=size(MOVED, move), times=f"{CHANCE:.0f}")
     st.caption(f"{say(language, f'claims.measure.{move.kind}')} {clean}")
     _inside(language, pairs, at)
     if all(run.ended for run in runs):
@@ -72,9 +73,24 @@ def draw(language: str, runs: Sequence[Run[EnsembleSpec]]) -> None:
 
 def pairs_of(runs: Sequence[Run[EnsembleSpec]]) -> list[Pair]:
     """The models of which both runs have begun."""
-    begun = [run.tape for run in runs if run.tape.last.at > 0]
-    after = {tape.spec.model: tape for tape in begun if tape.spec.outliers}
-    return [Pair(t, after[t.spec.model]) for t in begun if not t.spec.outliers and t.spec.model in after]
+    begun = _begun(runs)
+    after = [tape for tape in begun.values() if tape.spec.outliers]
+    return [Pair(begun[key], tape) for tape in after if (key := tape.spec.with_(outliers=0).key) in begun]
+
+
+def _begun(runs: Sequence[Run[EnsembleSpec]]) -> dict[str, Tape[EnsembleSpec]]:
+    return {run.spec.key: run.tape for run in runs if run.tape.last.at > 0}
+
+
+def moves_of(runs: Sequence[Run[EnsembleSpec]], pairs: Sequence[Pair], at: int) -> dict[str, Moved]:
+    """How far the outliers moved every model, and how far another seed alone did."""
+    begun, moves = _begun(runs), {}
+    for pair in pairs:
+        other = again(pair.before.spec)
+        tape = begun.get(other.key) if other else None
+        floor = moved(pair.before, tape, at).mean if tape else 0.0
+        moves[pair.model] = moved(*pair, at)._replace(floor=floor)
+    return moves
 
 
 def _pictures(language: str, pairs: Sequence[Pair], moves: dict[str, Moved], at: int) -> None:
@@ -98,15 +114,25 @@ def _pictures(language: str, pairs: Sequence[Pair], moves: dict[str, Moved], at:
 def _table(language: str, pairs: Sequence[Pair], moves: dict[str, Moved], at: int) -> str:
     """Every model, the one that moved most first: how far, and its test score without and with the outliers."""
     large = next(iter(moves.values())).largest is not None
-    columns = ("model", "moved", *(("largest",) if large else ()), "before", "after", pairs[0].after.spec.table.task)
+    columns = (
+        "model",
+        "moved",
+        "floor",
+        *(("largest",) if large else ()),
+        "before",
+        "after",
+        pairs[0].after.spec.table.task,
+    )
     heads, lines = [say(language, f"claims.col.{c}") for c in columns], []
     for pair in sorted(pairs, key=lambda pair: -moves[pair.model].mean):
         move, task = moves[pair.model], pair.after.spec.table.task
         first, second = (frame.numbers["score_test"] for frame in pair.frames(at))
-        far = [size(move.mean, move)] + ([size(move.largest, move)] if move.largest is not None else [])
+        far = [size(move.mean, move), size(move.floor, move) if again(pair.before.spec) else "–"]
+        far += [size(move.largest, move)] if move.largest is not None else []
         scores = [write(first, task), write(second, task)]
         name = MODELS[pair.model].label(language)
-        lines.append([f"**{name}**", f"**{far[0]}**", *far[1:], *scores, _change(pair, at)])
+        bold = "**" * (move.code == "pulled")
+        lines.append([f"**{name}**", f"{bold}{far[0]}{bold}", *far[1:], *scores, _change(pair, at)])
     return table_of(heads, lines)
 
 
@@ -182,14 +208,18 @@ def verdict(language: str, pairs: Sequence[Pair], moves: dict[str, Moved]) -> st
     where = spec.outlier_in
     said = {
         code: ", ".join(f"{names[n]} {size(m.mean, m)}" for n, m in trees.items() if m.code == code)
-        for code in ("resists", "pulled")
+        for code in ("resists", "pulled", "chance")
     }
-    lines = [say(language, f"claims.{where}.{claim(moves)}", **said)]
+    found = claim(moves)
+    lines = [say(language, f"claims.{where}.{found}", resists=said["resists"], pulled=said["pulled"])]
+    if found in ("mixed", "unclear"):
+        lines += [say(language, f"claims.these.{code}", models=those) for code, those in said.items() if those]
     ranked = sorted(moves, key=lambda name: -moves[name].mean)
-    if len(ranked) > 1 and moves[ranked[0]].mean > moves[ranked[-1]].mean:
+    if len(ranked) > 1:
         ends = {"first": names[ranked[0]], "last": names[ranked[-1]]}
         most, least = (size(moves[name].mean, moves[name]) for name in (ranked[0], ranked[-1]))
-        lines.append(say(language, "claims.ranking", **ends, most=most, least=least))
+        code = "told" if moves[ranked[0]].beyond(moves[ranked[-1]]) else "open"
+        lines.append(say(language, f"claims.ranking.{code}", **ends, most=most, least=least))
     lines += _boosting(language, trees, where)
     return "\n".join(f"- {line}" for line in lines)
 
@@ -202,9 +232,13 @@ def _boosting(language: str, trees: dict[str, Moved], where: str) -> list[str]:
     if where != "target" or not families["boosting"] or not families["bagging"]:
         return []
     most = {family: max(families[family], key=lambda name: trees[name].mean) for family in ("boosting", "bagging")}
-    far = {family: trees[name].mean for family, name in most.items()}
-    low = min(trees[name].mean for name in families["boosting"])
-    code = "all" if low > far["bagging"] else "some" if far["boosting"] > far["bagging"] else "none"
+    boosting, bagging = (trees[most[family]] for family in ("boosting", "bagging"))
+    further = [name for name in families["boosting"] if trees[name].beyond(bagging)]
+    if further:
+        most["boosting"] = max(further, key=lambda name: trees[name].mean)
+        code = "all" if len(further) == len(families["boosting"]) else "some"
+    else:
+        code = "none" if bagging.mean - boosting.mean >= bagging.floor + boosting.floor else "unclear"
     details = {family: MODELS[name].label(language) for family, name in most.items()}
     said = {f"{family}_far": size(trees[name].mean, trees[name]) for family, name in most.items()}
     return [say(language, f"claims.boosting.{code}", **details, **said)]

@@ -80,6 +80,7 @@ def _over_trees(language: str, runs: Sequence[Run[EnsembleSpec]], ended: bool) -
     fig, alt = curves(tapes, at, language), say(language, "ensembles.curves_alt")
     st.plotly_chart(fig, key="overfit_curves", config=CONFIG, alt=alt)
     st.caption(say(language, "ensembles.legend"))
+    _noisy(language, tapes)
     st.markdown(_table(language, tapes, at))
     if ended:
         st.markdown(_sentences(language, [t for t in tapes if MODELS[t.spec.model].grows], "trees"))
@@ -92,19 +93,43 @@ def _over_depth(language: str, runs: Sequence[Run[DepthSpec]], ended: bool) -> N
     at = position(language, "overfit_depth", say(language, "claims.at_depth"), runs, film=True)
     fig, alt = charts.depth_curves(tapes, at, language), say(language, "claims.depth_alt")
     st.plotly_chart(fig, key="overfit_depths", config=CONFIG, alt=alt)
-    st.markdown(_table(language, tapes, at))
+    _noisy(language, tapes)
+    st.markdown(_table(language, tapes, at, ("claims.col.trees",)))
+    if early := _early(language, tapes, at):
+        st.markdown(early)
     if ended:
         st.markdown(_sentences(language, tapes, "depth"))
 
 
-def _table(language: str, tapes: Sequence[Tape[Any]], at: int) -> str:
-    """Scores, time and size of every model at a position."""
+def _noisy(language: str, tapes: Sequence[Tape[Any]]) -> None:
+    """Why a train score may lie below the test score, where it may."""
+    if tapes[0].spec.label_noise:
+        st.caption(say(language, "claims.noisy"))
+
+
+def _early(language: str, tapes: Sequence[Tape[DepthSpec]], at: int) -> str:
+    """The models that have fewer trees at a depth than they were asked for."""
+    lines = []
+    for tape in tapes:
+        frame, name = tape.at(max(at, 1)), MODELS[tape.spec.model].label(language)
+        trees = int(frame.numbers.get("trees", tape.spec.each))
+        if MODELS[tape.spec.model].grows and trees < tape.spec.each:
+            details = {"depth": frame.at, "most": f"{tape.spec.each:,}", "trees": f"{trees:,}"}
+            lines.append(f"- {say(language, 'claims.early', model=name, **details)}")
+    return "\n".join(lines)
+
+
+def _table(language: str, tapes: Sequence[Tape[Any]], at: int, more: Sequence[str] = ()) -> str:
+    """Scores, time and size of every model at a position; where `more` heads the column, also its trees."""
     heads, lines = [say(language, f"ensembles.col.{c}") for c in ("model", "train", "test", "seconds", "size")], []
+    heads += [say(language, key) for key in more]
     for tape in tapes:
         frame, task = tape.at(max(at, 1)), tape.spec.table.task
         scores = [write(frame.numbers[name], task) for name in ("score_train", "score_test")]
         seconds = say(language, "seconds", n=f"{frame.times.get('fit', frame.seconds):.2f}")
-        lines.append([f"**{MODELS[tape.spec.model].label(language)}**", *scores, seconds, size_at(tape, frame.at)])
+        trees = [f"{frame.numbers['trees']:,.0f}" if "trees" in frame.numbers else "–"] * len(more)
+        name = f"**{MODELS[tape.spec.model].label(language)}**"
+        lines.append([name, *scores, seconds, size_at(tape, frame.at), *trees])
     return table_of(heads, lines)
 
 

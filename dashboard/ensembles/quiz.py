@@ -76,11 +76,16 @@ def _explanations(language: str, question: Question, right: str, predicted: str)
     if right == predicted:
         st.success(say(language, "wrapup.right"), icon=":material/check_circle:")
     else:
-        st.info(say(language, "wrapup.wrong", right=question.choices[right].label(language)), icon=":material/info:")
+        st.info(say(language, "wrapup.wrong", right=_bare(question, right, language)), icon=":material/info:")
     for choice, said in question.choices.items():
         icon = ":green[:material/check_circle:]" if choice == right else ":gray[:material/cancel:]"
         yours = f" :blue-badge[{say(language, 'wrapup.yours')}]" if choice == predicted else ""
         st.markdown(f"{icon} **{said.label(language)}**{yours}  \n{said.why(language)}")
+
+
+def _bare(question: Question, choice: str, language: str) -> str:
+    """A choice's label inside a sentence: without a full stop of its own."""
+    return question.choices[choice].label(language).removesuffix(".")
 
 
 def _picture(language: str, question: Question, runs: Sequence[Run[Any]]) -> None:

@@ -45,11 +45,12 @@ def draw(language: str, kind: str) -> None:
     runs = want(language, [spec])
     if runs:
         show(language, runs, lambda now: _draw(language, now))
-    copy_link(language, {"ensembles_tab": "boosting", **params(spec)}, moment="rounds_at")
+    moment = {"rounds_at": str(st.session_state["rounds_at"])} if "rounds_at" in st.session_state else {}
+    copy_link(language, {"ensembles_tab": "boosting", **params(spec), **moment})
 
 
 def _draw(language: str, runs: Sequence[Run[Any]]) -> None:
-    """The run at the chosen round, at first the first: its numbers are the largest. Needs no fit: all is on the tape."""
+    """The run at the chosen round. It opens at the first one, whose numbers are the largest. Needs no fit."""
     tape = runs[0].tape
     at = position(language, "rounds_at", say(language, "rounds.at"), runs, film=True, opens=1)
     if tape.last.at == 0 or at == 0:

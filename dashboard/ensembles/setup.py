@@ -14,7 +14,7 @@ from core.spec import SpecError
 from dashboard.choices import copy_link, pick, subset
 from dashboard.controls import Controls, load, params
 from dashboard.ensembles import comparison as race
-from dashboard.ensembles import own_data, own_points
+from dashboard.ensembles import goals, own_data, own_points
 from dashboard.live import show, want
 from dashboard.words import say
 
@@ -25,6 +25,7 @@ OUTLIERS = ("outliers", "outlier_in", "outlier_size", "outlier_place")
 
 def draw_chapter(language: str) -> None:
     """Presets, or one's own setting, and the race of its models."""
+    goals.reminder(language)
     labels = {OWN: say(language, "ensembles.own")}
     labels |= {name: preset.label(language) for name, preset in PRESETS.items() if name != "lecture"}
     setup = pick("ensembles_setup", say(language, "ensembles.setup"), labels)

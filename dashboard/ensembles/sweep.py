@@ -32,14 +32,16 @@ def draw(language: str) -> None:
     """What is swept over which values, its runs, and what came of it."""
     form = Controls(EnsembleSpec, language)
     form.notices()
-    shown = (*SHOWN, "trees") if MODELS[form.value("model")].grows else SHOWN
-    form.draw(*shown)
+    form.draw(*SHOWN)
     spec: Any = form.spec()
     if spec is None:
         return
     name, over, ratio = _range(language, spec)
     trouble = ("outliers", *(n for n in sweeps.OUTLIER if n in spec.relevant()), "outlier_in")
     others = dict.fromkeys((*fields_of([spec.model], spec.data), *(trouble if spec.outliers else trouble[:1])))
+    shown = (*SHOWN, "trees") if MODELS[spec.model].grows else SHOWN
+    if "trees" in shown and name != "trees":
+        form.draw("trees")
     with st.expander(say(language, "controls.more"), icon=":material/tune:"):
         form.draw(*(n for n in others if n not in (*shown, name)))
     if len(over) < 2:

@@ -54,16 +54,15 @@ def draw_chapter(language: str) -> None:
     runs = want(language, [spec])
     if runs:
         show(language, runs, lambda now: DRAW[view](language, now))
-    kept = {key: str(st.session_state[key]) for key in ("trees_levels", "trees_row") if key in st.session_state}
-    moment = {"tree": "trees_at", "surrogate": "surrogates_at"}[view]
-    copy_link(language, params(spec, ensembles_tab="trees", trees_view=view, **kept), moment=moment)
+    places = ("trees_levels", "trees_row", {"tree": "trees_at", "surrogate": "surrogates_at"}[view])
+    kept = {key: str(st.session_state[key]) for key in places if key in st.session_state}
+    copy_link(language, params(spec, ensembles_tab="trees", trees_view=view, **kept))
 
 
 def draw_tree(language: str, runs: Sequence[Run[TreeSpec]]) -> None:
     """One tree of the ensemble at the chosen number. Needs no fit: every tree is on the tape."""
     tape = runs[0].tape
-    _begins("trees_at", 1)
-    at = position(language, "trees_at", say(language, "trees.at"), runs, film=True)
+    at = position(language, "trees_at", say(language, "trees.at"), runs, film=True, opens=1)
     if at:
         frame = tape.at(at)
         st.markdown(_of_tree(language, tape, frame))
@@ -73,8 +72,7 @@ def draw_tree(language: str, runs: Sequence[Run[TreeSpec]]) -> None:
 def draw_surrogate(language: str, runs: Sequence[Run[SurrogateSpec]]) -> None:
     """The surrogate at the chosen depth, with its fidelity."""
     tape = runs[0].tape
-    _begins("surrogates_at", USUAL)
-    at = position(language, "surrogates_at", say(language, "trees.depth_at"), runs, film=True)
+    at = position(language, "surrogates_at", say(language, "trees.depth_at"), runs, film=True, opens=USUAL)
     if at:
         frame = tape.at(at)
         st.markdown(_of_surrogate(language, tape, frame))
@@ -232,12 +230,6 @@ def apart(value: float, threshold: float) -> tuple[str, str]:
         if said[0] != said[1] or value == threshold:
             break
     return said[0], said[1]
-
-
-def _begins(key: str, at: int) -> None:
-    """Where a slider along the tape stands until somebody moves it, or a link says otherwise."""
-    if key not in st.session_state and key not in st.query_params:
-        remember(key, at)
 
 
 def _slid(key: str, label: str, usual: int, most: int) -> int:

@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
 
 import streamlit as st
 
 from core.ensembles.kinds import MODELS
 from core.ensembles.spec import EnsembleSpec
-from core.ensembles.wrapup.families import FAMILIES, ROWS, Row, arena, missing, of
-from core.ensembles.wrapup.results import Result
+from core.ensembles.verdicts import POINTS
+from core.ensembles.wrapup.families import FAMILIES, ROWS, Row, arena, filling, gaps, missing, of, stand
+from core.ensembles.wrapup.results import Result, result
+from core.run import Run
 from dashboard.choices import copy_link, pick, remember
 from dashboard.controls import load
 from dashboard.ensembles import goals, quiz
-from dashboard.ensembles.runs import keep, number, results
+from dashboard.ensembles.runs import number, results
 from dashboard.live import show, want
 from dashboard.words import say, table_of
 
 VIEWS = ("table", "quiz", "goals")
-FILLING = "wrapup_filling"
+FILLING, FILLED = "wrapup_filling", "wrapup_filled"
+"""Under what the session keeps the runs that fill the table: those asked for, and what came of them.
+
+They are not in the run list: there, challenges are met by a student's own runs.
+"""
+
+MOST = 60  # of them are kept
 NAMED = 10  # runs that are listed by number
 TROUBLES = {"noise": "label_noise", "outliers": "outliers"}
 
@@ -40,18 +50,18 @@ def _table(language: str) -> None:
     """Each line in words, with the numbers of the runs on one data set and split; then what would fill its gaps."""
     place = st.container()
     _fill(language)
-    tried = arena(results())
+    tried = arena(_tried())
     with place:
         _ground(language, tried)
         heads = [say(language, f"wrapup.{name}") for name in ("compared", *FAMILIES)]
         st.markdown(table_of(heads, [line for row in ROWS.values() for line in _lines(language, row, tried)]))
-    empty = [name for name, row in ROWS.items() if row.measure and _gaps(row, tried)]
+    empty = [name for name, row in ROWS.items() if gaps(row, tried)]
     if not empty:
         st.success(say(language, "wrapup.full"), icon=":material/check_circle:")
         return
-    specs = list(dict.fromkeys(spec for name in empty for spec in _needed(ROWS[name], tried)))
+    keys = tuple(filling(tried))
     st.markdown(say(language, "wrapup.empty"))
-    label, keys = say(language, "wrapup.fill", count=len(specs)), tuple(specs)
+    label = say(language, "wrapup.fill", count=len(keys))
     st.button(label, type="primary", icon=":material/play_arrow:", on_click=remember, args=(FILLING, keys))
     for name in empty:
         _offer(language, name, tried)
@@ -61,9 +71,24 @@ def _fill(language: str) -> None:
     """The runs that fill the table, where they have been asked for."""
     specs: Sequence[EnsembleSpec] = st.session_state.get(FILLING, ())
     if specs and (runs := want(language, specs)):
-        show(language, runs, keep)
+        show(language, runs, _keep)
         if all(run.ended for run in runs):
             remember(FILLING, ())
+
+
+def _keep(runs: Sequence[Run[Any]]) -> None:
+    """Writes down what came of the runs that fill the table."""
+    now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    found = {run.spec.key: result(run.tape, now) for run in runs if run.ended}
+    filled = st.session_state.get(FILLED, {}) | {key: r for key, r in found.items() if r}
+    remember(FILLED, dict(list(filled.items())[-MOST:]))
+
+
+def _tried() -> list[Result]:
+    """The student's own runs, and those that filled the table."""
+    own, filled = results(), st.session_state.get(FILLED, {})
+    keys = {r.spec.key for r in own if r.finished}
+    return [*own, *(r for key, r in filled.items() if key not in keys)]
 
 
 def _ground(language: str, tried: Sequence[Result]) -> None:
@@ -71,29 +96,48 @@ def _ground(language: str, tried: Sequence[Result]) -> None:
     if not tried:
         st.caption(say(language, "wrapup.no_runs"))
         return
-    spec, numbers = tried[0].spec, sorted(number(r) for r in tried)
+    spec, numbers = tried[0].spec, sorted(n for r in tried if (n := number(r)))
     said = {"data": spec.rules()["data"].options[spec.data].label(language), "split": spec.split_seed}  # type: ignore[union-attr]
-    listed = ", ".join(map(str, numbers[:NAMED])) + "…" * (len(numbers) > NAMED)
-    st.caption(say(language, "wrapup.ground", numbers=listed, **said))
+    parts = []
+    if numbers:
+        listed = ", ".join(map(str, numbers[:NAMED])) + "…" * (len(numbers) > NAMED)
+        parts.append(say(language, "wrapup.listed", numbers=listed))
+    if len(numbers) < len(tried):
+        parts.append(say(language, "wrapup.by_app", count=len(tried) - len(numbers)))
+    st.caption(say(language, "wrapup.ground", runs=", ".join(parts), **said) + _one_row(language, tried))
+
+
+def _one_row(language: str, tried: Sequence[Result]) -> str:
+    """How many test rows there are, and what one of them is worth."""
+    if not (rows := _rows(tried)):
+        return ""
+    said = f"{rows:,.0f}"
+    if tried[0].task != "classification":
+        return " " + say(language, "wrapup.test_rows", rows=said)
+    return " " + say(language, "wrapup.one_row", rows=said, points=f"{100 / rows:.3g}{POINTS(language)}")
+
+
+def _rows(tried: Sequence[Result]) -> float:
+    """How many test rows there are; 0 where nobody noted it."""
+    return max((r.numbers.get("rows_test", 0.0) for r in tried), default=0.0)
 
 
 def _lines(language: str, row: Row, tried: Sequence[Result]) -> list[list[str]]:
-    """What can be said in words, and under it what was measured."""
+    """What theory expects, and under it what was measured, and whether that agrees."""
     lines = [[f"**{row.label(language)}**", row.bagging(language), row.boosting(language)]]
     if row.measure and row.measured:
         values = [row.measure(of(tried, family)) for family in FAMILIES]
-        said = [f"**{value(language)}**" if value else say(language, "wrapup.not_yet") for value in values]
-        lines.append([row.measured(language), *said])
+        said = [f"**{value.said(language)}**" if value else say(language, "wrapup.not_yet") for value in values]
+        measured = row.measured(language)
+        if values[0] and values[1]:
+            rows = _rows(tried) if tried[0].task == "classification" else 0.0
+            measured += ". **" + say(language, f"wrapup.stand.{stand(row, values[0], values[1], rows)}") + "**"
+        lines.append([measured, *said])
     return lines
 
 
-def _gaps(row: Row, tried: Sequence[Result]) -> list[str]:
-    """The families that have no number on this line."""
-    return [family for family in FAMILIES if row.measure and row.measure(of(tried, family)) is None]
-
-
 def _needed(row: Row, tried: Sequence[Result]) -> list[EnsembleSpec]:
-    return [spec for family in _gaps(row, tried) for spec in missing(tried, row.trouble, family)]
+    return [spec for family in gaps(row, tried) for spec in missing(tried, row.trouble, family)]
 
 
 def _offer(language: str, name: str, tried: Sequence[Result]) -> None:

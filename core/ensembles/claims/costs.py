@@ -21,8 +21,12 @@ UPPER = {"rows": 4, "trees": 5}
 ASKED = 1000  # rows that are predicted
 NOISE = 0.3
 LONG = 10.0  # times as long as with one tree: from here on a model with many trees "takes long"
-PACES = {"hardly": 0.3, "slower": 0.85, "about": 1.15, "faster": float("inf")}
-"""What to call an exponent: the first whose bound it does not exceed; "about" is in proportion."""
+PACES = ("hardly", "slower", "about", "faster")
+"""What an exponent is called; "about" is in proportion, with an exponent of about 1."""
+HARDLY = 0.3  # up to this exponent a value hardly grows
+NEAR, FAR = 0.05, 0.15  # so near to 1 an exponent always is "about" 1, and so far from it never
+SURE = 2.0  # standard errors: between NEAR and FAR it is "about" 1 where it lies no further from it
+FEWER = 0.8  # nodes a tree, as a share of the first tree's: below this, later trees are smaller
 BENT = 1.5  # times as long as the line says: from here on the smallest rung is not on the line
 USUAL = ("tree", "forest", "adaboost", "hist", "xgboost")
 """The models that are measured unless others are chosen."""
@@ -154,7 +158,11 @@ class Growth(NamedTuple):
     @property
     def pace(self) -> str:
         """How it grows, as a code of `PACES`."""
-        return next(code for code, high in PACES.items() if self.exponent <= high)
+        if self.exponent <= HARDLY:
+            return "hardly"
+        if abs(self.exponent - 1) <= min(max(NEAR, SURE * self.error), FAR):
+            return "about"
+        return "slower" if self.exponent < 1 else "faster"
 
     @property
     def bent(self) -> bool:
@@ -187,6 +195,15 @@ def growth(sizes: Sequence[int], values: Sequence[float], upper: int) -> Growth 
 def growth_of(tape: Tape[CostSpec], measure: str) -> Growth | None:
     """The growth of a tape's measurements."""
     return growth(*measured(tape, measure), UPPER[tape.spec.along])
+
+
+def smaller(tape: Tape[CostSpec]) -> tuple[float, float] | None:
+    """Nodes a tree with one tree and with the most, where a boosting model's later trees are clearly smaller."""
+    sizes, nodes = measured(tape, "size")
+    if tape.spec.along != "trees" or MODELS[tape.spec.model].family != "boosting" or len(sizes) < 2:
+        return None
+    first, last = nodes[0] / sizes[0], nodes[-1] / sizes[-1]
+    return (first, last) if last < FEWER * first else None
 
 
 def times_one_tree(tape: Tape[CostSpec]) -> float | None:

@@ -29,7 +29,7 @@ class DepthSpec(EnsembleSpec):
     """
 
     lab: ClassVar[str] = "depths"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     learner: ClassVar[str] = "core.ensembles.claims.depths_learner"
     axis: ClassVar[str] = "depth"
     at_once: ClassVar[int] = len(TREES)

@@ -4,7 +4,8 @@ A frame at position 0 holds
     numbers  rows_train, rows_test, features
     arrays   y_test (at most SHOWN rows)
 A frame at depth d holds
-    numbers  score_train, score_test (accuracy or R squared), size (nodes of all trees)
+    numbers  score_train, score_test (accuracy or R squared), size (nodes of all trees),
+             trees (that the model has: AdaBoost may stop by itself)
     arrays   predicted (as y_test)
     seconds  time spent fitting at all depths until here, without scoring
     times    fit, the time at this depth alone
@@ -18,10 +19,11 @@ from typing import Any
 
 import numpy as np
 
-from core.ensembles.claims.costs_learner import size
+from core.ensembles.claims.costs_learner import size, trees_of
 from core.ensembles.claims.depths import DepthSpec
 from core.ensembles.estimators import estimator
 from core.ensembles.growth import Split, split_of
+from core.ensembles.kinds import MODELS
 from core.ensembles.scores import score
 from core.tape import Array, Frame, LearnerError
 
@@ -30,10 +32,11 @@ SHOWN = 2000  # test rows whose answers travel with a frame
 
 @dataclass(frozen=True)
 class Fit:
-    """What is left of one fit: (training, test) score, nodes, the answers on the shown test rows, and its seconds."""
+    """What is left of one fit: (training, test) score, nodes, trees, answers on the shown test rows, seconds."""
 
     score: tuple[float, float]
     size: int
+    trees: int
     predicted: Array
     seconds: float
 
@@ -61,10 +64,11 @@ def advance(state: State, upto: int) -> State:
     """The run at depth `upto`. LearnerError("worse-than-random") where AdaBoost's first tree is as bad as chance."""
     began, split = perf_counter(), split_of(state.spec)
     fit, seconds = state.fit, state.fit_seconds
+    asked = state.spec.each if MODELS[state.spec.model].grows else 1
     for depth in range(state.at + 1, upto + 1):
         model = estimator(state.spec.at_depth(depth), split)
         took = _fitted(model, split)
-        seconds, fit = seconds + took, _seen(model, split, took)
+        seconds, fit = seconds + took, _seen(model, split, took, trees_of(model, asked))
     passed = state.seconds + perf_counter() - began
     return replace(state, at=max(state.at, upto), seconds=passed, fit_seconds=seconds, fit=fit)
 
@@ -77,6 +81,7 @@ def observe(state: State) -> Frame:
         return Frame(0, rows, {"y_test": _shown(split, split.y_test)})
     train, test = state.fit.score
     numbers = {"score_train": train, "score_test": test, "size": float(state.fit.size)}
+    numbers["trees"] = float(state.fit.trees)
     arrays, times = {"predicted": state.fit.predicted}, {"fit": state.fit.seconds}
     return Frame(state.at, numbers, arrays, seconds=state.fit_seconds, times=times)
 
@@ -93,10 +98,10 @@ def _fitted(model: Any, split: Split) -> float:
     return perf_counter() - began
 
 
-def _seen(model: Any, split: Split, seconds: float) -> Fit:
+def _seen(model: Any, split: Split, seconds: float, trees: int) -> Fit:
     train, test = model.predict(split.X_train), model.predict(split.X_test)
     scores = (float(score(split, split.y_train, [train])[0]), float(score(split, split.y_test, [test])[0]))
-    return Fit(scores, size(model), _shown(split, test), seconds)
+    return Fit(scores, size(model), trees, _shown(split, test), seconds)
 
 
 def _shown(split: Split, answers: Array) -> Array:

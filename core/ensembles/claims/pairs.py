@@ -7,11 +7,16 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from core.data.tabular import TABLES
+from core.ensembles.kinds import MODELS
 from core.ensembles.spec import EnsembleSpec, comparison, same
 from core.spec import Text, choice
 
-MOST = EnsembleSpec.at_once // 2
-"""Models at once: each is fitted twice."""
+MOST = EnsembleSpec.at_once
+"""Runs at once: each model is fitted twice, and once more where chance plays a part."""
+USUAL = ("linear", "forest", "adaboost", "xgboost")
+"""The models that are compared unless others are chosen."""
+TIES = ("tree", "gboost", "hist")
+"""Models whose seed settles in which order features are tried: with a single feature there is nothing to settle."""
 
 MORE_TESTS = Text(
     "시험 데이터가 많을수록 시험 점수의 표준오차가 작아집니다.",
@@ -37,3 +42,14 @@ class PairSpec(EnsembleSpec):
         shared = {name: getattr(self, name) for name in self.rules() if name != "model"}
         after = comparison(models, **shared)
         return [(spec.with_(outliers=0), spec) for spec in after]
+
+    def runs(self, models: Sequence[str]) -> list[EnsembleSpec]:
+        """All that is fitted: without outliers, with them, and without them with another seed."""
+        return [one for pair in self.twice(models) for one in (*pair, again(pair[0])) if one]
+
+
+def again(clean: EnsembleSpec) -> EnsembleSpec | None:
+    """The same run with another seed, its even or odd neighbour; None where the seed does not change the outcome."""
+    if "seed" not in MODELS[clean.model].uses or (clean.model in TIES and clean.table.features == 1):
+        return None
+    return clean.with_(seed=clean.seed ^ 1)

@@ -22,6 +22,7 @@ from core.tape import Array, Tape
 SURE = 2.0  # standard errors: about 95 of 100 differences by chance alone are smaller
 PICKED = 3.0  # the same where the best of many moments was picked after looking: luck is picked with it
 MATTERS = 0.03  # a fall of the score that is not worth a word below this
+CHANCE = 2.0  # times as far as another seed alone moves a model: below that it may be chance
 MOVED = 0.05  # of the target's deviation, or of the cells: less than that is hardly seen in the picture
 
 
@@ -86,16 +87,24 @@ class Moved(NamedTuple):
     kind     what was compared: "curve" or "cells" of the picture, else "values" or "classes" of the test rows
     mean     the mean distance in deviations of the clean target, or the share of cells or rows whose class changed
     largest  the largest distance; None where classes are compared
+    floor    how far another seed alone moves the model, without outliers; 0 where its outcome knows no seed
     """
 
     kind: str
     mean: float
     largest: float | None = None
+    floor: float = 0.0
 
     @property
     def code(self) -> str:
-        """resists up to MOVED, pulled above."""
-        return "resists" if self.mean <= MOVED else "pulled"
+        """resists up to MOVED; above it pulled, or chance up to CHANCE times the floor."""
+        if self.mean <= MOVED:
+            return "resists"
+        return "pulled" if self.mean > CHANCE * self.floor else "chance"
+
+    def beyond(self, other: Moved) -> bool:
+        """Whether it moved further than `other`, by more than seeds alone move both."""
+        return self.mean - other.mean > self.floor + other.floor
 
 
 def moved(before: Tape[EnsembleSpec], after: Tape[EnsembleSpec], at: int) -> Moved:
@@ -112,11 +121,15 @@ def moved(before: Tape[EnsembleSpec], after: Tape[EnsembleSpec], at: int) -> Mov
 
 
 def claim(moves: Mapping[str, Moved]) -> str:
-    """Whether trees resist these outliers, by model: "holds" where all do, "fails" where none does, else "mixed"."""
+    """Whether trees resist these outliers: "holds" where all do, "fails" where all are pulled, "mixed" where there
+    are both, "unclear" where chance leaves it open.
+    """
     codes = {move.code for name, move in moves.items() if "max_depth" in MODELS[name].uses}
     if not codes:
         return "no-trees"
-    return "mixed" if len(codes) > 1 else {"resists": "holds", "pulled": "fails"}[codes.pop()]
+    if {"resists", "pulled"} <= codes:
+        return "mixed"
+    return "unclear" if "chance" in codes else {"resists": "holds", "pulled": "fails"}[codes.pop()]
 
 
 def gap(difference: float, task: Task, language: str) -> str:
@@ -132,6 +145,10 @@ PEAKS: dict[str, Text] = {
     "last": Text(
         "시험 점수가 {end}에서 {last}로 가장 높습니다. **떨어지지 않았습니다**.",
         "the test score is best at the end, at {end} ({last}). **It did not fall**.",
+    ),
+    "same": Text(
+        "시험 점수는 {at}에서 {best}로 가장 높고 {end}에서도 {last}입니다. **떨어지지 않았습니다**.",
+        "the test score is best at {at} ({best}), and at {end} it is still {last}. **It did not fall**.",
     ),
     "falls": Text(
         "시험 점수는 {at}에서 {best}로 가장 높고 {end}에서는 {last}입니다. **{fall} 떨어졌고**, "
@@ -198,6 +215,8 @@ def sentence(found: Peak, axis: str, task: Task, language: str) -> str:
     """What the test score did along an axis of `PLACES`."""
     at, end = (PLACES[axis](language).format(n=f"{n:,}") for n in (found.at, found.end))
     code = "last" if found.at == found.end else found.code
+    if code == "keeps" and write(found.best, task) == write(found.last, task):
+        code = "same"
     return PEAKS[code](language).format(at=at, end=end, **_scores(found, task, language))
 
 

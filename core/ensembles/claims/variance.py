@@ -67,7 +67,7 @@ class VarianceSpec(Spec):
         1000,
         step=20,
         label=Text("학습 데이터의 행 수", "Training rows"),
-        about=Text("학습 데이터 한 벌마다 행의 수입니다.", "How many rows each training set has."),
+        about=Text("새로 뽑을 때마다 학습 데이터에 들어가는 행의 수입니다.", "How many rows each training set has."),
     )
     noise: float = number(
         0.3,
@@ -120,9 +120,9 @@ class VarianceSpec(Spec):
         5,
         100,
         step=5,
-        label=Text("학습 데이터의 벌 수", "Training sets"),
+        label=Text("학습 데이터를 새로 뽑는 횟수", "Training sets"),
         about=Text(
-            "학습 데이터를 몇 벌 새로 뽑아 그때마다 처음부터 학습할지 정합니다.",
+            "학습 데이터를 몇 번 새로 뽑아 그때마다 처음부터 학습할지 정합니다.",
             "How many training sets are drawn; the model is fitted anew to each.",
         ),
     )

@@ -85,7 +85,7 @@ CHALLENGES: dict[str, Challenge] = {
             "잡음이 많으면 외운 것이 새 데이터에 통하지 않습니다.",
             "With much noise, what was memorised does not carry over.",
         ),
-        EnsembleSpec(model="tree"),
+        EnsembleSpec(model="tree", noise=0.1),
         ("tree", "forest"),
         goals.overfits,
     ),

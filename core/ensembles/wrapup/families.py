@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from core.ensembles.kinds import MODELS
 from core.ensembles.spec import EnsembleSpec
-from core.ensembles.verdicts import POINTS, write
+from core.ensembles.verdicts import POINTS, shortened, write
 from core.ensembles.wrapup.results import EARLY, Result, ground
 from core.spec import Text, Value
 
@@ -24,16 +24,30 @@ NOISY: dict[str, Value] = {"label_noise": 0.2}
 SPOILED: dict[str, Value] = {"outliers": 20, "outlier_in": "target"}
 CLEAN: dict[str, Value] = {"label_noise": 0.0, "outliers": 0}
 PLENTY = 100  # trees
+LARGE: dict[str, Value] = {"rows": 1000, "test_share": 0.5}  # of made data: enough test rows to tell runs apart
+ENOUGH = 500  # test rows, as many as that gives
+EXACT = 1e-9  # differences of binary numbers are not exact: 0.9125 - 0.9 is a little less than 0.0125
 
-Measure = Callable[[Sequence[Result]], Text | None]
+
+class Measured(NamedTuple):
+    """A number, and how it is written."""
+
+    value: float
+    said: Text
+
+
+Measure = Callable[[Sequence[Result]], Measured | None]
+Stand = Literal["same", "as_expected", "against", "bagging", "boosting"]
 
 
 class Row(NamedTuple):
     """One line of the table.
 
     measured  what the number is; None where there is none
-    measure   a family's runs -> the number in words, or None where a run is missing
+    measure   a family's runs -> the number, or None where a run is missing
     trouble   what is to be spoiled in a second run, so that the number can be had
+    larger    the family that is expected to have the larger number; empty where it depends on the data
+    scores    whether the numbers are scores, of which one test row is a part
     """
 
     label: Text
@@ -42,6 +56,8 @@ class Row(NamedTuple):
     measured: Text | None = None
     measure: Measure | None = None
     trouble: dict[str, Value] | None = None
+    larger: str = ""
+    scores: bool = True
 
 
 def place(spec: EnsembleSpec) -> tuple[tuple[str, Value], ...]:
@@ -50,7 +66,7 @@ def place(spec: EnsembleSpec) -> tuple[tuple[str, Value], ...]:
 
 
 def arena(results: Sequence[Result]) -> list[Result]:
-    """The whole runs of ensembles on that data and split where most of both families have been tried.
+    """The whole runs of ensembles on that data and split where both families fill most lines of the table.
 
     Not those on a file of the student's own that has gone: what they lack cannot be run any more.
     """
@@ -59,9 +75,36 @@ def arena(results: Sequence[Result]) -> list[Result]:
     if not whole:
         return []
     tried = Counter(place(r.spec) for r in whole)
-    families = {p: len({MODELS[r.spec.model].family for r in whole if place(r.spec) == p}) for p in tried}
-    chosen = max(tried, key=lambda p: (families[p], tried[p]))
-    return [r for r in whole if place(r.spec) == chosen]
+    there_are = {p: [r for r in whole if place(r.spec) == p] for p in tried}
+    full = {p: sum(2 - len(gaps(row, there_are[p])) for row in ROWS.values() if row.measure) for p in tried}
+    families = {p: len({MODELS[r.spec.model].family for r in there_are[p]}) for p in tried}
+    return there_are[max(tried, key=lambda p: (families[p], full[p], tried[p]))]
+
+
+def gaps(row: Row, results: Sequence[Result]) -> list[str]:
+    """The families that have no number on this line."""
+    return [family for family in FAMILIES if row.measure and row.measure(of(results, family)) is None]
+
+
+def filling(results: Sequence[Result]) -> list[EnsembleSpec]:
+    """The runs that fill the whole table: on made data with many test rows, otherwise on the data that were tried."""
+    base = _base(results)
+    few = "rows" in base.relevant() and not base.points and base.rows * base.test_share < ENOUGH
+    spec = base.with_(**LARGE) if few else base
+    elsewhere = not results or place(spec) != place(base)
+    pairs = [(row, family) for row in ROWS.values() if row.measure for family in FAMILIES]
+    needed = [(row, f) for row, f in pairs if elsewhere or f in gaps(row, results)]
+    return list(dict.fromkeys(one for row, family in needed for one in _of_line(spec, row.trouble, family)))
+
+
+def stand(row: Row, bagging: Measured, boosting: Measured, rows: float) -> Stand:
+    """How two numbers stand to what is expected; scores that differ by one test row at most count as equal."""
+    by = bagging.value - boosting.value
+    alike = bagging.said("en") == boosting.said("en")
+    if alike or (row.scores and rows and abs(by) <= 1 / rows + EXACT):
+        return "same"
+    larger: Stand = "bagging" if by > 0 else "boosting"
+    return larger if not row.larger else "as_expected" if row.larger == larger else "against"
 
 
 def of(results: Sequence[Result], family: str) -> list[Result]:
@@ -71,7 +114,14 @@ def of(results: Sequence[Result], family: str) -> list[Result]:
 
 def missing(results: Sequence[Result], trouble: dict[str, Value] | None, family: str) -> list[EnsembleSpec]:
     """The runs that would give a family its number: one, or two that differ in the trouble."""
-    base = results[0].spec if results else EnsembleSpec()
+    return _of_line(_base(results), trouble, family)
+
+
+def _base(results: Sequence[Result]) -> EnsembleSpec:
+    return results[0].spec if results else EnsembleSpec(**LARGE)  # type: ignore[arg-type]
+
+
+def _of_line(base: EnsembleSpec, trouble: dict[str, Value] | None, family: str) -> list[EnsembleSpec]:
     plain = base.with_(model=FAMILIES[family], trees=PLENTY, **CLEAN)
     return [plain] if trouble is None else [plain, plain.with_(**trouble)]
 
@@ -81,42 +131,43 @@ def clean(results: Sequence[Result]) -> list[Result]:
     return [r for r in results if not any(name in SPOILS for name, _ in ground(r.spec))]
 
 
-def highest(results: Sequence[Result]) -> Text | None:
+def highest(results: Sequence[Result]) -> Measured | None:
     """The best test score, and whose it is."""
     if not (usable := clean(results)):
         return None
     top = max(usable, key=lambda r: r.test)
-    return Text(*(f"{write(top.test, top.task)} ({MODELS[top.spec.model].label(code)})" for code in ("ko", "en")))
+    said = (f"{write(top.test, top.task)} ({MODELS[top.spec.model].label(code)})" for code in ("ko", "en"))
+    return Measured(top.test, Text(*said))
 
 
-def more_trees(results: Sequence[Result]) -> Text | None:
+def more_trees(results: Sequence[Result]) -> Measured | None:
     """By how much the test score changes from EARLY trees to the last one, on average."""
     usable = [r for r in clean(results) if "early_test" in r.numbers and r.trees >= PLENTY]
     return _mean([(r.test - r.numbers["early_test"], r) for r in usable])
 
 
-def gap(results: Sequence[Result]) -> Text | None:
+def gap(results: Sequence[Result]) -> Measured | None:
     """Train minus test score, on average."""
     return _mean([(r.train - r.test, r) for r in clean(results)])
 
 
-def noise(results: Sequence[Result]) -> Text | None:
+def noise(results: Sequence[Result]) -> Measured | None:
     """By how much wrong answers change the test score, on average."""
     return _mean(_with_twins(results, "label_noise"))
 
 
-def outliers(results: Sequence[Result]) -> Text | None:
+def outliers(results: Sequence[Result]) -> Measured | None:
     """By how much outliers in the target change the test score, on average."""
     return _mean(_with_twins([r for r in results if r.spec.outlier_in == "target"], "outliers"))
 
 
-def pace(results: Sequence[Result]) -> Text | None:
+def pace(results: Sequence[Result]) -> Measured | None:
     """Milliseconds of fitting a tree, over all runs."""
     trees = sum(r.trees for r in results)
     if not trees:
         return None
-    said = f"{1000 * sum(r.seconds for r in results) / trees:.2f}"
-    return Text(f"{said}밀리초", f"{said} ms")
+    each = 1000 * sum(r.seconds for r in results) / trees
+    return Measured(each, Text(f"{each:.2f}밀리초", f"{each:.2f} ms"))
 
 
 def _with_twins(results: Sequence[Result], spoil: str) -> list[tuple[float, Result]]:
@@ -131,13 +182,14 @@ def _settings(r: Result) -> tuple[tuple[str, Value], ...]:
     return tuple((name, value) for name, value in r.spec.values().items() if name not in SPOILS)
 
 
-def _mean(changes: Sequence[tuple[float, Result]]) -> Text | None:
+def _mean(changes: Sequence[tuple[float, Result]]) -> Measured | None:
     if not changes:
         return None
     mean = sum(by for by, _ in changes) / len(changes)
-    said = f"{100 * mean:+.1f}" if changes[0][1].task == "classification" else f"{mean:+.3f}"
-    said = said.replace("-", "−")
-    return Text(*(said + units for units in (POINTS if changes[0][1].task == "classification" else ("", ""))))
+    classifies = changes[0][1].task == "classification"
+    exact = shortened(round(mean, 9))  # 9 digits: two differences of one row are then one number
+    said = (f"{100 * exact:+.1f}" if classifies else f"{exact:+.3f}").replace("-", "−")
+    return Measured(mean, Text(*(said + units for units in (POINTS if classifies else ("", "")))))
 
 
 ROWS: dict[str, Row] = {
@@ -158,46 +210,56 @@ ROWS: dict[str, Row] = {
     ),
     "best": Row(
         Text("시험 점수", "Test score"),
-        Text("설정을 거의 고치지 않아도 쓸 만합니다.", "Usable with hardly any tuning."),
-        Text("학습률과 라운드 수를 맞추어야 합니다.", "Learning rate and rounds must be tuned."),
+        Text("대개 설정을 거의 고치지 않아도 쓸 만합니다.", "Mostly usable with hardly any tuning."),
+        Text("대개 학습률과 라운드 수를 맞추어야 합니다.", "Mostly learning rate and rounds must be tuned."),
         Text("가장 높은 시험 점수", "best test score"),
         highest,
     ),
     "more": Row(
         Text("나무를 늘리면", "More trees"),
-        Text("시험 점수가 한 값에 다가갑니다.", "The test score approaches a limit."),
+        Text("시험 점수가 대개 한 값에 다가갑니다.", "The test score mostly approaches a limit."),
         Text("너무 늘리면 시험 점수가 떨어질 수 있습니다.", "Too many can lower the test score."),
         Text(f"나무 {EARLY}그루에서 끝까지의 변화", f"change from {EARLY} trees to the last"),
         more_trees,
     ),
     "gap": Row(
         Text("학습 점수와 시험 점수", "Train and test score"),
-        Text("나무가 깊으면 처음부터 벌어집니다.", "With deep trees they lie apart from the start."),
-        Text("라운드가 늘수록 벌어집니다.", "They move apart as rounds are added."),
+        Text("나무가 깊으면 대개 처음부터 벌어집니다.", "With deep trees they mostly lie apart from the start."),
+        Text("대개 라운드가 늘수록 벌어집니다.", "They mostly move apart as rounds are added."),
         Text("학습 − 시험의 평균", "mean of train − test"),
         gap,
     ),
     "noise": Row(
         Text("정답이 틀리면", "Wrong answers"),
-        Text("나무는 외우지만 평균이 영향을 줄입니다.", "Trees memorise them; averaging dampens the effect."),
-        Text("틀린 정답을 쫓아갑니다.", "It chases them."),
+        Text("대개 평균이 영향을 줄여 덜 떨어집니다.", "Averaging mostly dampens their effect: a smaller fall."),
+        Text("대개 틀린 정답을 쫓아가 더 떨어집니다.", "It mostly chases them: a larger fall."),
         Text("시험 점수의 변화", "change of the test score"),
         noise,
         NOISY,
+        "bagging",
     ),
     "outliers": Row(
         Text("정답에 이상치가 있으면", "Outliers in the target"),
-        Text("이상치를 보지 않은 나무가 있어 덜 끌려갑니다.", "Trees that never saw them dampen their pull."),
-        Text("크게 틀린 점에 매달려 더 끌려갑니다.", "It works on large errors, and is pulled more."),
+        Text(
+            "이상치 하나하나는 나무의 37%쯤이 보지 않아(Breiman 1996) 대개 덜 끌려갑니다.",
+            "About 37% of the trees miss any single one (Breiman 1996): mostly pulled less.",
+        ),
+        Text("크게 틀린 점에 매달려 대개 더 끌려갑니다.", "It works on large errors: mostly pulled more."),
         Text("시험 점수의 변화", "change of the test score"),
         outliers,
         SPOILED,
+        "bagging",
     ),
     "pace": Row(
         Text("시간", "Time"),
-        Text("나무가 깊어 오래 걸리지만 나누어 할 수 있습니다.", "Deep trees take long, but the work can be shared."),
-        Text("나무는 얕지만 차례를 기다려야 합니다.", "Shallow trees, but each must wait."),
+        Text(
+            "대개 나무가 깊어 오래 걸리지만 나누어 할 수 있습니다.",
+            "Mostly deep, slow trees, but the work can be shared.",
+        ),
+        Text("대개 나무가 얕아 빠르지만 차례를 기다려야 합니다.", "Mostly shallow, fast trees, but each must wait."),
         Text("나무 한 그루의 학습 시간", "fit time of one tree"),
         pace,
+        larger="bagging",
+        scores=False,
     ),
 }

@@ -136,17 +136,18 @@ QUESTIONS: dict[str, Question] = {
         {
             "linear": _why(
                 "linear",
-                "직선은 두 수로 정해지므로 이상치 몇 개에도 전체가 움직입니다. 대신 다른 모든 점이 함께 붙들고 있어서 "
-                "움직이는 폭은 작습니다.",
-                "A line has only two numbers, so a few outliers move all of it. But all the other points hold on to "
-                "it, and it moves only a little.",
+                "직선은 두 수로 정해지므로 이상치 몇 개에도 전체가 함께 움직입니다. 최소제곱은 점마다 같은 비중을 "
+                "두므로, 점이 많을수록 이상치 하나의 몫은 작아집니다.",
+                "A line has only two numbers, so a few outliers move all of it at once. Least squares gives every "
+                "point the same weight, so with more points each outlier counts for less.",
             ),
             "forest": _why(
                 "forest",
-                "이상치를 보지 않은 나무도 있어서 평균하면 영향이 줄어듭니다. 다만 0이 되지는 않고, 이상치 둘레의 "
-                "곡선은 뚜렷이 끌려갑니다.",
-                "Some trees never saw an outlier, and averaging dampens its pull. It does not vanish, though: near the "
-                "outliers the curve is clearly drawn to them.",
+                "이상치 하나하나는 나무의 37%쯤이 보지 않으므로($(1-1/n)^n$, Breiman 1996), 평균하면 그 이상치의 "
+                "영향이 줄어듭니다. 그러나 이상치가 여럿이면 대부분의 나무가 적어도 하나는 보므로, 영향이 없어지지는 "
+                "않습니다.",
+                "About 37% of the trees miss any single outlier ($(1-1/n)^n$, Breiman 1996), and averaging dampens "
+                "its pull. But with several outliers most trees see at least one, so the pull does not vanish.",
             ),
             "adaboost": _why(
                 "adaboost",
@@ -157,10 +158,10 @@ QUESTIONS: dict[str, Question] = {
             ),
             "xgboost": _why(
                 "xgboost",
-                "라운드마다 이상치의 남은 잔차를 쫓아 거의 끝까지 따라갑니다. 그런데 그 나무들은 이상치 둘레의 좁은 "
-                "곳만 잘라 내므로, 먼 곳의 곡선은 덜 움직입니다.",
-                "Round by round it chases what is left of the outliers' residuals, nearly all the way. But its trees "
-                "cut out a narrow strip around them, and further off the curve moves less.",
+                "라운드마다 이상치에 남은 잔차를 쫓아갑니다. 나무는 이상치 둘레를 잘라 낼 수 있으므로, 움직임은 주로 "
+                "그 둘레에 생깁니다.",
+                "Round by round it chases what is left of the outliers' residuals. Its trees can cut out the "
+                "surroundings of an outlier, so the curve moves mostly there.",
             ),
         },
         _pulled(),
@@ -185,19 +186,23 @@ QUESTIONS: dict[str, Question] = {
             "bagging": Choice(
                 Text("배깅", "Bagging"),
                 Text(
-                    "배깅이 주로 줄이는 것은 분산입니다. 너무 단순한 나무를 평균해도 단순함에서 오는 치우침, 곧 편향은 "
-                    "많이 남습니다.",
-                    "What bagging mainly reduces is variance. Averaging trees that are too simple leaves much of the "
-                    "bias that comes from their simplicity.",
+                    "'평균해도 편향은 그대로'라는 말은 제곱 오차로 잰 평균에 대한 것입니다. 분류의 투표에는 그대로 "
+                    "통하지 않습니다(Hastie·Tibshirani·Friedman, The Elements of Statistical Learning 8.7절). 서로 "
+                    "다른 곳에서 나누는 얕은 나무들의 표가 모이면 경계의 모양이 바뀌므로, 배깅으로도 학습 점수가 오를 "
+                    "수 있습니다. 다만 어느 나무도 앞의 나무들이 틀린 것을 일부러 맡지는 않습니다.",
+                    "That averaging leaves the bias as it is holds for averages under squared error, not for votes "
+                    "(Hastie, Tibshirani and Friedman, The Elements of Statistical Learning, section 8.7). Shallow "
+                    "trees that split in different places can, by their votes, change the shape of the boundary, so "
+                    "bagging too can raise the train score. But no tree takes on what the others got wrong.",
                 ),
             ),
             "boosting": Choice(
                 Text("부스팅", "Boosting"),
                 Text(
                     "나무마다 앞의 나무들이 틀린 점을 맡으므로, 질문 하나짜리 나무도 차례로 더하면 복잡한 경계가 "
-                    "됩니다. 부스팅이 주로 줄이는 것은 편향입니다.",
-                    "Each tree takes on what the earlier ones got wrong, so even single questions add up to a complex "
-                    "boundary. What boosting mainly reduces is bias.",
+                    "될 수 있습니다. 부스팅이 주로 줄이는 것은 편향입니다.",
+                    "Each tree takes on what the earlier ones got wrong, so even single questions can add up to a "
+                    "complex boundary. What boosting mainly reduces is bias.",
                 ),
             ),
             "same": Choice(

@@ -24,7 +24,7 @@ class Result(NamedTuple):
 
     task      the data's; of a session's own file it cannot be asked for any more once the file has gone
     numbers   of the last frame: score_train, score_test, trees; size and score_oob where there are any;
-              early_test, the test score with EARLY trees, where there are more
+              early_test, the test score with EARLY trees, where there are more; rows_test
     seconds   time spent fitting
     alone     whether the model stopped by itself before its last tree
     finished  whether it was recorded to its end
@@ -60,6 +60,8 @@ def result(tape: Tape[EnsembleSpec], when: str = "") -> Result | None:
     numbers = {name: float(value) for name, value in last.numbers.items()}
     if MODELS[tape.spec.model].grows and last.at > EARLY:
         numbers["early_test"] = float(tape.at(EARLY).numbers["score_test"])
+    if "rows_test" in tape.first.numbers:
+        numbers["rows_test"] = float(tape.first.numbers["rows_test"])
     alone = last.notes.get("stop") == "stopped-early"
     recorded = str(tape.made.get("when", when))
     return Result(
