@@ -238,7 +238,7 @@ def test_a_file_made_to_take_long_is_refused_soon(name):
 
 def test_the_largest_table_is_read_in_bounded_memory():
     code = (
-        "import resource, sys; from core.data import upload\n"
+        "import resource, sys; from core.data.csv_file import upload\n"
         "resource.setrlimit(resource.RLIMIT_DATA, (900 * 2**20,) * 2)\n"
         "row = b','.join(b'%02d' % (i * i % 83) for i in range(200)) + b'\\n'\n"
         "names = b','.join(b'c%d' % i for i in range(200)) + b'\\n'\n"
