@@ -51,7 +51,7 @@ class EnsembleSpec(Spec):
     own: str = line(str, label=Text("올린 파일", "Your file"), secret=True)
     points: str = line(edits.tidy, label=Text("내 점", "Your points"))
     rows: int = number(
-        1000,
+        600,
         100,
         5000,
         step=100,
