@@ -123,7 +123,7 @@ CANNOT = {
     ),
     "a formula": ("a,b\n" + "1,2\n" * 20 + "1,=A1\n", Choices("b", "regression"), "formula-target", {"line": 22}),
     "nothing left": (GOOD, Choices("b", "regression", ("a",)), "no-features", {}),
-    "nothing but blanks": ("a,b\n" + ",1\n,2\n" * 20, Choices("b", "regression"), "no-features", {}),
+    "nothing but blanks": ("a,b\n" + ",1\n,2\n" * 20, Choices("b", "regression"), "blank-features", {"names": ["a"]}),
 }  # fmt: skip
 
 

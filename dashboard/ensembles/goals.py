@@ -97,7 +97,7 @@ def _named(language: str, runs: Sequence[Result]) -> str:
             "wrapup.run",
             number=number(r),
             model=MODELS[r.spec.model].label(language),
-            data=r.spec.rules()["data"].options[r.spec.data].label(language),  # type: ignore[union-attr]
+            data=r.spec.table.label(language),
             train=write(r.train, r.task),
             test=write(r.test, r.task),
         )

@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from core.ensembles.kinds import MODELS
 from core.ensembles.spec import EnsembleSpec
 from core.ensembles.verdicts import POINTS, write
 from core.ensembles.wrapup.results import differing, ground, worded
@@ -43,8 +44,8 @@ def draw(language: str) -> None:
 
 
 def _name(row: Row, language: str) -> str:
-    model = row.result.spec.rules()["model"].options[row.result.spec.model]  # type: ignore[union-attr]
-    return say(language, "runs.called", model=model.label(language), number=row.number)
+    model = MODELS[row.result.spec.model].label(language)
+    return say(language, "runs.called", model=model, number=row.number)
 
 
 def _opened(language: str, specs: Sequence[EnsembleSpec]) -> Runs:

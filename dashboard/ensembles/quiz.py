@@ -10,6 +10,7 @@ from typing import Any
 
 import streamlit as st
 
+from core.ensembles.kinds import MODELS
 from core.ensembles.spec import EnsembleSpec
 from core.ensembles.wrapup.answers import Question
 from core.ensembles.wrapup.questions import QUESTIONS
@@ -114,8 +115,7 @@ def _picture(language: str, question: Question, runs: Sequence[Run[Any]]) -> Non
 
 def _name(language: str, spec: EnsembleSpec, question: Question) -> str:
     """A run by its model, and by what sets it apart from the question's others."""
-    rules = spec.rules()
-    model: str = rules["model"].options[spec.model].label(language)  # type: ignore[union-attr]
+    rules, model = spec.rules(), MODELS[spec.model].label(language)
     alike = [other for other in question.specs if other.model == spec.model]
     for name in ("split_seed", "outlier_size", "outliers"):
         if len({getattr(other, name) for other in alike}) > 1:

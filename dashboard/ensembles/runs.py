@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
+from core.ensembles.kinds import MODELS
 from core.ensembles.spec import EnsembleSpec
 from core.ensembles.wrapup.results import SEEDS, Result, result, setting
 from core.run import Run
@@ -122,8 +123,8 @@ def columns(shown: Sequence[Row], language: str) -> dict[str, list[Any]]:
     every = [row.result for row in shown]
     columns: dict[str, list[Any]] = {
         "number": [row.number for row in shown],
-        "model": [_named(r.spec, "model", language) for r in every],
-        "data": [_named(r.spec, "data", language) for r in every],
+        "model": [MODELS[r.spec.model].label(language) for r in every],
+        "data": [r.spec.table.label(language) for r in every],
     }
     for kind, task, scale in (("accuracy", "classification", 100), ("r2", "regression", 1)):
         if any(r.task == task for r in every):
@@ -139,10 +140,6 @@ def columns(shown: Sequence[Row], language: str) -> dict[str, list[Any]]:
         "when": [datetime.fromisoformat(r.when) if r.when else None for r in every],
     }
 
-
-def _named(spec: EnsembleSpec, name: str, language: str) -> str:
-    label: str = spec.rules()[name].options[getattr(spec, name)].label(language)  # type: ignore[union-attr]
-    return label
 
 
 def _setting(found: Result, language: str) -> str:

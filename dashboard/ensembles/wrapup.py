@@ -97,7 +97,7 @@ def _ground(language: str, tried: Sequence[Result]) -> None:
         st.caption(say(language, "wrapup.no_runs"))
         return
     spec, numbers = tried[0].spec, sorted(n for r in tried if (n := number(r)))
-    said = {"data": spec.rules()["data"].options[spec.data].label(language), "split": spec.split_seed}  # type: ignore[union-attr]
+    said = {"data": spec.table.label(language), "split": spec.split_seed}
     parts = []
     if numbers:
         listed = ", ".join(map(str, numbers[:NAMED])) + "…" * (len(numbers) > NAMED)

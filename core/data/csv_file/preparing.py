@@ -93,7 +93,8 @@ def prepared(file: File, choices: Choices) -> Prepared:
     y, classes = _classes(target, rows) if choices.task == "classification" else (target.values[rows], ())
     used = [c for c in file.columns if c is not target and c.name not in choices.dropped and c.present[rows].any()]
     if not used:
-        raise refusal("no-features")
+        blank = [c.name for c in file.columns if c is not target and c.name not in choices.dropped]
+        raise refusal("blank-features", names=blank) if blank else refusal("no-features")
     X = pd.DataFrame({i: pd.Series(_filled(c, rows), dtype=c.values.dtype) for i, c in enumerate(used)})
     X.columns = pd.Index([c.name for c in used], dtype=object)
     numbers = tuple(c.name for c in used if c.kind == "number")

@@ -142,6 +142,10 @@ CHOICE: dict[str, Text] = {
         "예측에 쓸 열이 남지 않았습니다. 열을 하나는 남겨 두세요.",
         "No column is left to predict from. Keep at least one.",
     ),
+    "blank-features": Text(
+        "예측에 쓸 열이 모두 비어 있습니다: {names}. 값이 있는 열이 하나는 있어야 합니다.",
+        "Every column to predict from is empty: {names}. At least one must hold values.",
+    ),
 }
 
 REMARKS: dict[str, Text] = {

@@ -18,7 +18,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+from threadpoolctl import threadpool_limits
 
 from core.data.tabular import TABLES
 from core.ensembles.claims.costs import ASKED, NOISE, ROWS, CostSpec

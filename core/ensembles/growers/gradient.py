@@ -13,7 +13,7 @@ from time import perf_counter
 from typing import Any, NamedTuple
 
 import numpy as np
-from scipy.special import expit  # type: ignore[import-untyped]
+from scipy.special import expit
 
 from core.ensembles.estimators import estimator
 from core.ensembles.growth import Growth, Split

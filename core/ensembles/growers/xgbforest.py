@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 import xgboost as xgb
-from scipy.special import expit, logit, softmax  # type: ignore[import-untyped]
+from scipy.special import expit, logit, softmax
 
 from core.ensembles.estimators import estimator
 from core.ensembles.growth import Growth, Split
