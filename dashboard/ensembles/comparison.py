@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
 
-from core.ensembles.kinds import MODELS
+from core.ensembles.kinds import MODELS, Model
 from core.ensembles.snippets import SNIPPETS as CODE
 from core.ensembles.snippets import SnippetSpec
-from core.ensembles.spec import EnsembleSpec
+from core.ensembles.spec import EnsembleSpec, fields_of
 from core.ensembles.verdicts import standard_error, verdict, write
 from core.run import Run
+from core.spec import Spec
 from core.tape import Frame, Tape
 from dashboard.charts import ensembles as charts
 from dashboard.charts.base import CONFIG
-from dashboard.choices import pick
+from dashboard.choices import pick, subset
+from dashboard.controls import Controls
 from dashboard.ensembles.runs import keep
 from dashboard.live import position
 from dashboard.words import say, table_of
@@ -39,6 +41,20 @@ def about_data(spec: EnsembleSpec, language: str) -> str:
     source = f"[{site}]({table.source})" if site else made
     details = {"about": table.about(language), "rows": f"{rows:,}", "features": table.features, "source": source}
     return say(language, "ensembles.about_data", **details)
+
+
+def asked_of(
+    kind: type[Spec], models: Mapping[str, Model], usual: Sequence[str], shown: Sequence[str], language: str
+) -> tuple[Spec | None, list[str]]:
+    """A claim's controls: its spec, None where that cannot stand, and which of `models` were chosen."""
+    form = Controls(kind, language)
+    form.notices()
+    form.draw(*shown)
+    labels = {name: model.label(language) for name, model in models.items()}
+    chosen = subset(f"{kind.lab}_models", say(language, "ensembles.models"), labels, usual)
+    with st.expander(say(language, "controls.more"), icon=":material/tune:"):
+        form.draw(*(name for name in fields_of(chosen, form.value("data")) if name not in shown))
+    return form.spec(), chosen
 
 
 def shared(spec: EnsembleSpec) -> dict[str, Any]:

@@ -10,16 +10,16 @@ import streamlit as st
 from core.ensembles.claims.pairs import MOST, USUAL, PairSpec, again
 from core.ensembles.claims.resists import CHANCE, MOVED, SURE, Moved, claim, moved, seen_share, standard_error
 from core.ensembles.kinds import MODELS
-from core.ensembles.spec import EnsembleSpec, fields_of
+from core.ensembles.spec import EnsembleSpec
 from core.ensembles.verdicts import write
 from core.run import Run
 from core.tape import Tape
 from dashboard.charts import claims as charts
 from dashboard.charts.base import CONFIG
 from dashboard.charts.claims import Pair
-from dashboard.choices import copy_link, subset
-from dashboard.controls import Controls, params
-from dashboard.ensembles.comparison import about_data
+from dashboard.choices import copy_link
+from dashboard.controls import params
+from dashboard.ensembles.comparison import about_data, asked_of
 from dashboard.ensembles.runs import keep
 from dashboard.live import position, show, want
 from dashboard.words import say, table_of
@@ -33,14 +33,7 @@ SAMPLED = ("forest", "bagging")
 
 def draw_chapter(language: str) -> None:
     """The models, the controls, and what the outliers did."""
-    form = Controls(PairSpec, language)
-    form.notices()
-    form.draw(*SHOWN)
-    labels = {name: model.label(language) for name, model in MODELS.items()}
-    models = subset("pairs_models", say(language, "ensembles.models"), labels, USUAL)
-    with st.expander(say(language, "controls.more"), icon=":material/tune:"):
-        form.draw(*(name for name in fields_of(models, form.value("data")) if name not in SHOWN))
-    spec = form.spec()
+    spec, models = asked_of(PairSpec, MODELS, USUAL, SHOWN, language)
     if not isinstance(spec, PairSpec):
         return
     st.caption(about_data(spec, language))

@@ -10,7 +10,7 @@ import streamlit as st
 from core.ensembles.claims.depths import TREES, USUAL, DepthSpec, depths
 from core.ensembles.claims.resists import DEPTH_CLAIM, TREES_CLAIM, Peak, peak, sentence, summary
 from core.ensembles.kinds import MODELS
-from core.ensembles.spec import EnsembleSpec, comparison, fields_of
+from core.ensembles.spec import EnsembleSpec, comparison
 from core.ensembles.verdicts import write
 from core.run import Run
 from core.spec import Text
@@ -18,9 +18,9 @@ from core.tape import Tape
 from dashboard.charts import claims as charts
 from dashboard.charts.base import CONFIG
 from dashboard.charts.curves import curves
-from dashboard.choices import copy_link, subset
-from dashboard.controls import Controls, params
-from dashboard.ensembles.comparison import about_data, size_at
+from dashboard.choices import copy_link
+from dashboard.controls import params
+from dashboard.ensembles.comparison import about_data, asked_of, size_at
 from dashboard.ensembles.runs import keep
 from dashboard.live import position, show, want
 from dashboard.words import say, table_of
@@ -33,14 +33,7 @@ BAGGED = ("forest", "bagging", "extra")
 
 def draw_chapter(language: str) -> None:
     """The models, the controls, and what was measured."""
-    form = Controls(DepthSpec, language)
-    form.notices()
-    form.draw(*SHOWN)
-    labels = {name: model.label(language) for name, model in TREES.items()}
-    models = subset("depths_models", say(language, "ensembles.models"), labels, USUAL)
-    with st.expander(say(language, "controls.more"), icon=":material/tune:"):
-        form.draw(*(name for name in fields_of(models, form.value("data")) if name not in SHOWN))
-    spec = form.spec()
+    spec, models = asked_of(DepthSpec, TREES, USUAL, SHOWN, language)
     if not isinstance(spec, DepthSpec):
         return
     st.caption(about_data(spec, language))
