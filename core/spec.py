@@ -27,6 +27,15 @@ class Text(NamedTuple):
         return self.ko if language == "ko" else self.en
 
 
+class Entry(NamedTuple):
+    """One thing to choose: its name, what it is, its formula (LaTeX) and where it comes from."""
+
+    label: Text
+    about: Text
+    formula: str
+    source: str
+
+
 class Problem(NamedTuple):
     """Why a value cannot stand: the field, a code that the pages put into words, and what the sentence needs."""
 

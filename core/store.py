@@ -33,6 +33,8 @@ log = logging.getLogger(__name__)
 SHELF = ROOT / "core" / "shelf"
 DEVICES = ("cuda", "cpu")
 FORMAT = 1
+DATA = "data"
+"""A folder of the store for data sets that were downloaded: no entries, and not counted."""
 
 
 class Torn(Exception):
@@ -191,6 +193,8 @@ class Store:
         except FileNotFoundError:
             return []
         for path, info in files.items():
+            if path.startswith(f"{self._root}/{DATA}/"):
+                continue
             folder = path.rsplit("/", 1)[0]
             when, size = found.get(folder, (0.0, 0))
             found[folder] = (max(when, _when(info)), size + (info["size"] or 0))
