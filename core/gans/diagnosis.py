@@ -4,10 +4,10 @@ The numbers it reads
   modes_held   modes that hold at least a fifth of their fair share of the samples, as good ones: stricter than the
                papers' "covered", which one stray sample achieves
   good_share   share of samples that are good, 0 to 1
-  value        V(D,G); accuracy: D's, 0 to 1
-  spread       root mean square distance of the samples to their centre; on the ring of radius 2 it is about 2
+  accuracy     D's, 0 to 1; value: V(D,G), where D's answer is a belief
+  spread       root mean square distance of the samples to their centre, in units of the real samples' own
   turnover     how much the samples' shares of the modes changed over the last looks, 0 (steady) to 1 (all moved)
-  drift        how far the samples' centre went over the last looks
+  drift        how far the samples' centre went over the last looks, in the same units as the spread
 `turnover` and `drift` are missing until there were enough looks.
 """
 
@@ -18,8 +18,12 @@ from collections.abc import Mapping
 
 from core.spec import Text
 
-STEADY_TURNOVER, STEADY_DRIFT = 0.15, 0.5
+STEADY_TURNOVER, STEADY_DRIFT = 0.15, 0.25
 """The most movement that still counts as standing still."""
+FARTHEST = 4.0
+"""The farthest that a hop between modes takes the samples' centre; farther away it leaves the data behind."""
+MARGIN = 0.05
+"""How much less real than the data samples may seem to D and still fool it, as a probability."""
 
 SENTENCES: dict[str, Text] = {
     "learning": Text(
@@ -29,9 +33,9 @@ SENTENCES: dict[str, Text] = {
     ),
     "healthy": Text(
         "건강합니다: 좋은 표본을 제 몫의 5분의 1 이상 받은 모드 {modes}/{all}, 좋은 표본 {good}. "
-        "V = {value} (최적값 −1.386).",
-        "Healthy: {modes}/{all} modes hold at least a fifth of their fair share of samples, and {good} are good. "
-        "V = {value} (optimum −1.386).",
+        "이대로면 충분히 다양하고 그럴듯합니다.",
+        "Healthy: {modes}/{all} modes hold at least a fifth of their fair share of samples, and {good} are good: "
+        "varied and plausible.",
     ),
     "mode-collapse": Text(
         "모드 붕괴입니다: 좋은 표본을 제 몫의 5분의 1 이상 받은 모드가 {modes}/{all}뿐입니다. "
@@ -47,13 +51,15 @@ SENTENCES: dict[str, Text] = {
     ),
     "d-wins": Text(
         "D가 G를 압도합니다: D의 정확도 {accuracy}, V = {value} (0이면 완전히 가려낸 것). "
-        "G에 전해지는 기울기의 크기 {grad_g}.",
+        "G에 전해지는 기울기의 크기는 {grad_g}이고, 표본은 제자리에 멈춰 있습니다(좋은 표본 {good}).",
         "D overwhelms G: its accuracy is {accuracy} and V = {value} (0 means that it is always right and certain). "
-        "The size of the gradient that reaches G is {grad_g}.",
+        "The gradient that reaches G has size {grad_g}, and the samples stay where they are ({good} good).",
     ),
     "g-outruns": Text(
-        "G가 D를 앞질러 달아납니다: 표본이 한 덩어리로 최근 {drift}만큼 움직였고, 좋은 표본은 {good}뿐입니다.",
-        "G outruns D: the samples drifted by {drift} lately as one lump, and only {good} of them are good.",
+        "G가 D를 앞질렀습니다: 표본이 진짜 데이터를 벗어나 뭉쳐 다니는데 D가 따라잡지 못합니다. "
+        "최근 움직인 거리는 진짜 데이터 크기의 {drift}배이고, 좋은 표본은 {good}뿐입니다.",
+        "G outruns D: in a lump, the samples stray from the real data, and D cannot keep up. "
+        "Lately they moved by {drift} times the size of the real data, and only {good} of them are good.",
     ),
     "diverged": Text(
         "발산했습니다: 숫자가 무한대나 NaN이 되었습니다. 학습률을 낮춰 보세요.",
@@ -72,10 +78,10 @@ def diagnose(numbers: Mapping[str, float], modes: int = 8) -> str:
         return "healthy"
     if early := _early(numbers):
         return early
-    if numbers["accuracy"] > 0.99 and numbers["value"] > -0.1 and good < 0.05 and numbers["drift"] < 0.5:
+    if numbers["accuracy"] > 0.99 and numbers.get("value", 0.0) > -0.1 and good < 0.05 and numbers["drift"] < 0.25:
         return "d-wins"
-    if good < 0.3 and numbers["spread"] < 1.0 and numbers["drift"] > 1.0:
-        return "g-outruns"
+    if good < 0.3 and (strayed := _strayed(numbers)):
+        return strayed
     if good >= 0.3 and 1 <= held < modes:
         return _moving(numbers) or "mode-collapse"
     return "mode-hopping" if held <= modes / 2 and numbers["turnover"] > 0.5 else "learning"
@@ -83,6 +89,25 @@ def diagnose(numbers: Mapping[str, float], modes: int = 8) -> str:
 
 def _early(numbers: Mapping[str, float]) -> str | None:
     return None if "turnover" in numbers else "learning"
+
+
+def _strayed(numbers: Mapping[str, float]) -> str | None:
+    """What to call samples that are far from good: one lump on the move or at rest where D is fooled, or far away."""
+    drift = numbers["drift"]
+    if drift > FARTHEST:
+        return "g-outruns"
+    if numbers["spread"] >= 0.5:
+        return None
+    if drift > 0.5:
+        return "mode-hopping" if numbers["turnover"] > 0.5 else "g-outruns"
+    return "g-outruns" if _fooled(numbers) else None
+
+
+def _fooled(numbers: Mapping[str, float]) -> bool:
+    """Whether D finds the samples about as real as the data, or more so."""
+    if "d_fake" in numbers:
+        return numbers["d_fake"] > numbers["d_real"] - MARGIN
+    return "score_fake" in numbers and numbers["score_fake"] > numbers["score_real"]
 
 
 def _moving(numbers: Mapping[str, float]) -> str | None:

@@ -1,10 +1,11 @@
-"""Marks a training at one moment, on points and noise that the seed fixes.
+"""Marks a training at one moment, on samples and noise that the seed fixes.
 
 It never draws on the training's own chance. Heavy: torch.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -13,116 +14,162 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from core.data.points2d import MODES, WINDOW, draw
-from core.gans import metrics
+from core.data import coverage, images
+from core.data.coverage import SAMPLES, Compared, Truth, truth_of
+from core.data.points2d import cloud
+from core.gans.architectures import generator_of
+from core.gans.choices import LOSSES
+from core.gans.graph import BASE
 from core.gans.losses import value
 from core.gans.networks import Network
+from core.gans.pairs import pair_of
 from core.gans.spec import GanSpec
-from core.gans.training import Pair
 
 Array = NDArray[Any]
+Tensors = Mapping[str, Tensor]
 
 SHOWN = 500
-"""How many real and how many made points a frame shows, and a look judges."""
-JUDGED = 1000
-"""On how many real and made points D is judged and the gradients are measured."""
-SIDE = 40
-"""D's map has SIDE x SIDE values."""
+"""How many real and how many made samples a look judges, and a frame of points shows."""
+JUDGED, WEIGHED = 400, 1000
+"""On how many real and made samples D is judged and the gradients are measured, and V(D*, G) is estimated."""
 LOOKS, LOOK_EVERY = 11, 50
 """A training remembers its last LOOKS looks, one each LOOK_EVERY steps."""
-AXIS = np.linspace(-WINDOW, WINDOW, SIDE, dtype=np.float32)
+SLOW = 8
+"""Every SLOW-th mark also has the numbers that take long: mmd, precision, recall, oracle."""
 
 
 @lru_cache(maxsize=8)
-def _fixed_noise(spec: GanSpec, count: int) -> Tensor:
-    chance = torch.Generator().manual_seed(1_000_003 + spec.seed)
-    return torch.randn(count, spec.z_dim, generator=chance)
+def _fixed_noise(z_dim: int, seed: int, count: int) -> Tensor:
+    chance = torch.Generator().manual_seed(1_000_003 + seed)
+    return torch.randn(count, z_dim, generator=chance)
 
 
-def noise(spec: GanSpec, like: Tensor, count: int = metrics.SAMPLES) -> Tensor:
+def noise(spec: GanSpec, like: Tensor, count: int = SAMPLES) -> Tensor:
     """The noise that every moment of this run is marked on: [count, z_dim], the same on every device."""
-    return _fixed_noise(spec, metrics.SAMPLES)[:count].to(like.device)
+    return _fixed_noise(spec.z_dim, spec.seed, max(count, SAMPLES))[:count].to(like.device)
 
 
+@lru_cache(maxsize=16)
 def real(spec: GanSpec, count: int) -> Array:
-    """The real points that every moment of this run is marked on and shown with: [count, 2] float32."""
-    return draw(spec.data, spec.sigma, count, 2_000_003 + spec.seed)
+    """The real samples that every moment of this run is marked on and shown with: [count, dim] float32."""
+    if not spec.pictures:
+        return cloud(spec.data, spec.own).draw(spec.sigma, count, 2_000_003 + spec.seed)
+    known = images.pictures(spec.data).x
+    chosen: Array = known[np.random.default_rng(2_000_003 + spec.seed).integers(0, len(known), count)]
+    return chosen
+
+
+def truth(spec: GanSpec) -> Truth:
+    """What this run's samples are compared with."""
+    return images.truth(spec.data) if spec.pictures else truth_of(cloud(spec.data, spec.own), spec.sigma)
+
+
+@lru_cache(maxsize=16)
+def _compared(spec: GanSpec) -> Compared:
+    return Compared(real(spec, SHOWN))
+
+
+@lru_cache(maxsize=16)
+def scale(spec: GanSpec) -> float:
+    """How far the real samples spread: the unit of `spread` and `drift`."""
+    return spread(real(spec, JUDGED))
+
+
+def shown_weights(tensors: Tensors) -> Tensor:
+    """The weights that make samples: G's moving average where there is one, else G's own."""
+    return tensors["g_ema"] if "g_ema" in tensors else tensors["g"]
 
 
 def generate(spec: GanSpec, g: Tensor, z: Tensor) -> Array:
-    """What G with these weights makes of noise [n, z_dim]: [n, 2] float32."""
-    points = Network(spec.g_sizes, spec.activation, g, len(z)).forward(z)
-    made: Array = points.cpu().numpy()
-    return made
+    """What G with these weights makes of noise [n, z_dim]: [n, dim] float32."""
+    with torch.no_grad():
+        if spec.network == "mlp":
+            made = Network(spec.g_sizes, spec.activation, g, len(z), squash=spec.pictures).forward(z)
+        else:
+            net, base = generator_of(spec), z[:0]
+            if spec.network == "pacgan":  # batch normalisation with the population's means and spreads
+                base = _fixed_noise(spec.z_dim, 0, BASE).to(z)
+            made = net(net.parts(g), torch.cat([base, z]))[len(base) :]
+    points: Array = made.cpu().numpy()
+    return points
 
 
-def d_map(spec: GanSpec, d: Tensor) -> Array:
-    """σ(D) over the window, as float16 [y, x], SIDE on a side; `AXIS` has the coordinates."""
-    x, y = np.meshgrid(AXIS, AXIS)
-    grid = torch.from_numpy(np.stack([x.ravel(), y.ravel()], axis=1)).to(d.device)
-    belief = torch.sigmoid(Network(spec.d_sizes, spec.activation, d, len(grid)).forward(grid))
-    seen: Array = belief.view(SIDE, SIDE).cpu().numpy().astype(np.float16)
-    return seen
+def judge(spec: GanSpec, tensors: Tensors) -> tuple[dict[str, float], Array]:
+    """What D makes of fixed reals and fakes: both players' losses, and the norms of the gradients there.
 
-
-def judge(spec: GanSpec, g: Tensor, d: Tensor) -> dict[str, float]:
-    """What D makes of fixed reals and fakes, both players' losses, and the norms of both gradients there."""
-    pair = Pair(spec, g, d, JUDGED)
-    pair.real.copy_(torch.from_numpy(real(spec, JUDGED)))
-    pair.z.copy_(noise(spec, g, JUDGED))
+    numbers  loss_d (without penalties), loss_g, accuracy, grad_d, grad_g (with penalties), slope_real and slope_fake
+             (how steep D is in its input, on average); value, d_real, d_fake where D's answer is a belief, else
+             score_real and score_fake
+    arrows   [JUDGED * pack, dim]: where each fake would be moved to lower G's loss, per unit of that loss
+    """
+    mine = {name: tensor.clone() if name == "d_singular" else tensor for name, tensor in tensors.items()}
+    pair = pair_of(spec.with_(unroll=0) if spec.unroll else spec, mine, JUDGED)
+    pair.real.copy_(torch.from_numpy(real(spec, JUDGED * spec.pack)))
+    pair.z.copy_(noise(spec, pair.z, JUDGED * spec.pack))
+    pair.mix.fill_(0.5)
     pair.make()
-    logits = pair.d.forward(pair.both).clone()
-    yes, no = logits[:JUDGED], logits[JUDGED:]
-    v = value(yes, no)
-    found = {
-        "value": v,
-        "loss_d": -v,
-        "loss_g": pair.loss.value(no),
-        "d_real": yes.sigmoid().mean(),
-        "d_fake": no.sigmoid().mean(),
-        "accuracy": ((yes > 0).float().mean() + (no <= 0).float().mean()) / 2,
-        "grad_d": pair.d_grad().norm(),
-        "grad_g": pair.g_grad().norm(),
-    }
-    return dict(zip(found, torch.stack(list(found.values())).tolist(), strict=True))
+    yes, no = (answers.clone() for answers in pair.judged())
+    slopes = [slope.norm(dim=1).mean() for slope in pair.steepness()]
+    found = {"slope_real": slopes[0], "slope_fake": slopes[1], "grad_d": pair.d_grad().norm()}
+    pull = pair.fake_pull()
+    arrows: Array = pull.mul(-JUDGED).cpu().numpy()
+    found["grad_g"] = pair.through_g(pull).norm()
+    found |= {"loss_d": pair.loss.d(yes, no, 1.0), "loss_g": pair.loss.g(yes, no), "accuracy": pair.loss.right(yes, no)}
+    if LOSSES[spec.loss].belief:
+        found |= {"value": value(yes, no), "d_real": yes.sigmoid().mean(), "d_fake": no.sigmoid().mean()}
+    else:
+        found |= {"score_real": yes.mean(), "score_fake": no.mean()}
+    return dict(zip(found, torch.stack(list(found.values())).tolist(), strict=True)), arrows
 
 
-def coverage(spec: GanSpec, counts: Array) -> dict[str, float]:
-    """The PacGAN protocol's numbers from the counts of good samples [K] among `metrics.SAMPLES`."""
-    fair = metrics.SAMPLES / len(counts)
+def covered(spec: GanSpec, points: Array) -> tuple[dict[str, float], Array]:
+    """The counts of good samples [K] among SAMPLES made ones, and the numbers that follow from them."""
+    known = truth(spec)
+    counts = coverage.histogram(points, known)
     found: dict[str, float] = {
-        "modes_covered": metrics.modes_covered(counts),
-        "modes_held": int(np.count_nonzero(counts >= fair / 5)),
-        "good_share": metrics.good_share(counts, metrics.SAMPLES),
+        "modes_covered": coverage.modes_covered(counts),
+        "modes_held": coverage.modes_held(counts, known.shares, len(points)),
+        "good_share": coverage.good_share(counts, len(points)),
+        "spread": spread(points) / scale(spec),
     }
-    kl = metrics.reverse_kl(counts)
-    return found if kl is None else {**found, "reverse_kl": kl}
+    kl = coverage.reverse_kl(counts, known.shares)
+    return found if kl is None else {**found, "reverse_kl": kl}, counts
+
+
+def compared(spec: GanSpec, points: Array) -> dict[str, float]:
+    """The numbers that take long: mmd, precision, recall; for points in the plane oracle, V(D*, G)."""
+    found = _compared(spec).numbers(points[:SHOWN])
+    if not spec.pictures:
+        best = coverage.oracle(cloud(spec.data, spec.own), spec.sigma, real(spec, WEIGHED), points[:WEIGHED])
+        found |= {} if best is None else {"oracle": best}
+    return found
 
 
 def look(spec: GanSpec, points: Array) -> Array:
-    """One look at made points [n, 2]: their centre (2), then each mode's share of them by nearness (K); float64."""
-    closest, _ = metrics.nearest(points, MODES[spec.data])
-    shares = np.bincount(closest, minlength=len(MODES[spec.data])) / len(points)
+    """One look at made samples [n, dim]: their centre (dim), then each part's share by nearness (K); float64."""
+    known = truth(spec)
+    closest, _ = coverage.nearest(points, known.anchors)
+    shares = np.bincount(known.part[closest], minlength=len(known.shares)) / len(points)
     return np.concatenate([points.mean(axis=0, dtype=np.float64), shares])
 
 
-def movement(looks: Array) -> dict[str, float]:
-    """From the last looks [LOOKS, 2 + K], oldest first: `turnover` of the shares and `drift` of the centre.
+def movement(spec: GanSpec, looks: Array) -> dict[str, float]:
+    """From the last looks [LOOKS, dim + K], oldest first: `turnover` of the shares and `drift` of the centre.
 
     turnover  total variation between each earlier look's shares and the newest's, averaged; 0 to 1
-    drift     the largest distance between an earlier centre and the newest
+    drift     the largest distance between an earlier centre and the newest, in units of the real samples' spread
     Empty until the memory is full (its first row is NaN before). A training that diverged has no full memory either.
     """
     if not np.isfinite(looks).all():
         return {}
     gaps = looks[:-1] - looks[-1]
     return {
-        "turnover": float(np.abs(gaps[:, 2:]).sum(axis=1).mean() / 2),
-        "drift": float(np.sqrt(np.square(gaps[:, :2]).sum(axis=1)).max()),
+        "turnover": float(np.abs(gaps[:, spec.dim :]).sum(axis=1).mean() / 2),
+        "drift": float(np.sqrt(np.square(gaps[:, : spec.dim]).sum(axis=1)).max()) / scale(spec),
     }
 
 
 def spread(points: Array) -> float:
-    """Root mean square distance of points [n, 2] to their centre."""
+    """Root mean square distance of samples [n, dim] to their centre."""
     away = points - points.mean(axis=0, dtype=np.float64)
     return float(np.sqrt(np.square(away).sum(axis=1).mean()))

@@ -1,4 +1,4 @@
-"""Trains a GAN on points in the plane, step by step: `start`, `advance`, `observe`. Heavy: torch.
+"""Trains a GAN, step by step: `start`, `advance`, `observe`. Heavy: torch.
 
 `advance(advance(s, a), b) == advance(s, b)` bit for bit on one device: all chance comes from one generator whose state
 is part of the training's state, and marking a training never draws from it.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import time
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,13 +18,11 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from core.data.points2d import MODES
 from core.gans import evaluation as ev
-from core.gans import metrics
+from core.gans import views
 from core.gans.diagnosis import diagnose
-from core.gans.networks import initial, length
 from core.gans.spec import GanSpec
-from core.gans.training import TENSORS, Trainer
+from core.gans.training import Trainer, fresh
 from core.tape import Frame
 
 Arrays = Mapping[str, NDArray[Any]]
@@ -33,9 +32,9 @@ Arrays = Mapping[str, NDArray[Any]]
 class GanState:
     """A training between two steps.
 
-    tensors  by the names in `TENSORS`: each network's weights and Adam's moments, flat, on one device
+    tensors  as `training.fresh` gives them: weights, optimisers' moments, what remedies keep; flat, on one device
     chance   the generator's state, bytes on the processor, as `torch.Generator.get_state` gives it
-    looks    the last looks [LOOKS, 2 + modes], oldest first, NaN where there was none yet
+    looks    the last looks [LOOKS, dim + parts], oldest first, NaN where there was none yet
     """
 
     spec: GanSpec
@@ -60,13 +59,12 @@ def device() -> str:
 
 
 def start(spec: GanSpec) -> GanState:
-    """The training before its first step: fresh weights, Adam at rest."""
+    """The training before its first step: fresh weights, optimisers at rest. LearnerError where data cannot be had."""
     generator = torch.Generator(device()).manual_seed(spec.seed)
-    g, d = initial(spec.g_sizes, generator), initial(spec.d_sizes, generator)
-    rest = {f"{n}_{m}": torch.zeros_like(w) for n, w in (("g", g), ("d", d)) for m in ("mean", "square")}
-    looks = np.full((ev.LOOKS, 2 + len(MODES[spec.data])), np.nan)
-    looks = _remember(looks, spec, g)
-    return GanState(spec, 0, 0.0, {"g": g, "d": d, **rest}, generator.get_state(), looks)
+    tensors = fresh(spec, generator)
+    looks = np.full((ev.LOOKS, spec.dim + len(ev.truth(spec).shares)), np.nan)
+    looks = _remember(looks, spec, tensors)
+    return GanState(spec, 0, 0.0, tensors, generator.get_state(), looks)
 
 
 def advance(state: GanState, upto: int) -> GanState:
@@ -77,43 +75,61 @@ def advance(state: GanState, upto: int) -> GanState:
     generator.set_state(state.chance)
     trainer = Trainer(state.spec, tensors, generator, state.at)
     looks = state.looks
-    with torch.inference_mode():
+    with torch.inference_mode() if state.spec.by_hand else torch.no_grad():
         for at in range(state.at + 1, upto + 1):
             trainer.step()
             if at % ev.LOOK_EVERY == 0:
-                looks = _remember(looks, state.spec, tensors["g"])
+                looks = _remember(looks, state.spec, tensors)
     if tensors["g"].is_cuda:
         torch.cuda.synchronize()
     seconds = state.seconds + time.perf_counter() - began
     return GanState(state.spec, max(state.at, upto), seconds, tensors, generator.get_state(), looks)
 
 
-def _remember(looks: NDArray[np.float64], spec: GanSpec, g: Tensor) -> NDArray[np.float64]:
+def _remember(looks: NDArray[np.float64], spec: GanSpec, tensors: Mapping[str, Tensor]) -> NDArray[np.float64]:
+    g = ev.shown_weights(tensors)
     points = ev.generate(spec, g, ev.noise(spec, g, ev.SHOWN))
     return np.vstack([looks[1:], ev.look(spec, points)])
 
 
 def observe(state: GanState) -> Frame:
-    """What this moment looks like; the training is not disturbed.
+    """What this moment looks like; the training is not disturbed. Samples are the moving average's if G has one.
 
-    arrays   fake [500, 2]; d_map [40, 40] = σ(D), rows are y; histogram [modes], good samples among 2,500;
-             in the first frame also real [500, 2], modes [modes, 2], grid_x [40], grid_y [40]
-    numbers  value, loss_d, loss_g, d_real, d_fake, accuracy, grad_d, grad_g (on 1,000 fixed reals and fakes);
-             modes_covered, modes_held, good_share, reverse_kl (if any sample is good), spread (on 2,500 fixed fakes);
-             turnover, drift (once there were enough looks)
+    arrays   histogram [parts], good samples among 2,500. Of points: fake [500, 2]; d_map [40, 40], rows are y;
+             arrows [120, 2], where the first fakes are pulled; warp [21, 21, 2], what G makes of an even lattice.
+             Of images: fake [25, pixels] uint8, label [25], good [25], nearest [10, pixels].
+             In the first frame also real, shares [parts], and of points modes [parts, 2], grid_x [40], grid_y [40]
+    numbers  of `evaluation.judge` (on 400 fixed reals and fakes) and `evaluation.covered` (on 2,500 fixed fakes);
+             turnover, drift (once there were enough looks); raw_held, raw_good: G's own beside its moving average;
+             of `evaluation.compared` at every eighth mark and at the last
     notes    diagnosis
     """
-    spec, g, d = state.spec, state.tensors["g"], state.tensors["d"]
-    points, modes = ev.generate(spec, g, ev.noise(spec, g)), MODES[spec.data]
-    counts = metrics.histogram(points, modes, spec.sigma)
-    numbers = {**ev.judge(spec, g, d), **ev.coverage(spec, counts), "spread": ev.spread(points)}
-    numbers |= ev.movement(state.looks)
-    arrays = {"fake": points[: ev.SHOWN].copy(), "d_map": ev.d_map(spec, d), "histogram": counts}
+    spec, tensors = state.spec, state.tensors
+    points = _samples(spec, ev.shown_weights(tensors))
+    numbers, arrows = ev.judge(spec, tensors)
+    found, counts = ev.covered(spec, points)
+    numbers |= found | ev.movement(spec, state.looks)
+    if spec.ema:
+        raw, _ = ev.covered(spec, _samples(spec, tensors["g"]))
+        numbers |= {"raw_held": raw["modes_held"], "raw_good": raw["good_share"]}
+    if _long(spec, state.at):
+        numbers |= ev.compared(spec, points)
+    arrays = {**views.moving(spec, tensors, points, arrows), "histogram": counts}
     if state.at == 0:
-        still = {"real": ev.real(spec, ev.SHOWN), "modes": modes, "grid_x": ev.AXIS, "grid_y": ev.AXIS}
-        arrays |= still
-    notes = {"diagnosis": diagnose(numbers, len(modes))}
+        arrays |= views.still(spec)
+    notes = {"diagnosis": diagnose(numbers, len(counts))}
     return Frame(state.at, numbers, arrays, notes, state.seconds)
+
+
+def _samples(spec: GanSpec, g: Tensor) -> NDArray[Any]:
+    return ev.generate(spec, g, ev.noise(spec, g))
+
+
+def _long(spec: GanSpec, at: int) -> bool:
+    """Whether this moment has the numbers that take long."""
+    marks = spec.marks()
+    k = bisect_left(marks, at)
+    return k % ev.SLOW == 0 or at >= marks[-1]
 
 
 def pack(state: GanState) -> dict[str, NDArray[Any]]:
@@ -126,10 +142,11 @@ def pack(state: GanState) -> dict[str, NDArray[Any]]:
 def unpack(spec: GanSpec, arrays: Arrays) -> GanState:
     """The training that `pack` took apart. ValueError when the arrays are not of this spec, or of another device."""
     where = device()
-    tensors = {name: torch.tensor(arrays[name], device=where) for name in TENSORS}
-    for name, tensor in tensors.items():
-        if tensor.shape != (length(spec.g_sizes if name[0] == "g" else spec.d_sizes),):
-            raise ValueError(f"{name} of shape {tuple(tensor.shape)} does not fit the spec")
+    expected = fresh(spec, torch.Generator(where))
+    wrong = [name for name, tensor in expected.items() if name not in arrays or tensor.shape != arrays[name].shape]
+    if wrong:
+        raise ValueError(f"{', '.join(wrong)} of the arrays does not fit the spec")
+    tensors = {name: torch.tensor(arrays[name], device=where) for name in expected}
     chance = torch.tensor(arrays["chance"])
     if chance.shape != torch.Generator(where).get_state().shape:
         raise ValueError(f"the generator's state was not made on {where}")
@@ -138,8 +155,8 @@ def unpack(spec: GanSpec, arrays: Arrays) -> GanState:
 
 
 def sample(spec: GanSpec, arrays: Arrays, count: int, seed: int) -> NDArray[Any]:
-    """New points from a packed generator: [count, 2] float32. Same seed, same points. ValueError if count < 1."""
+    """New samples from a packed generator: [count, dim] float32. Same seed, same samples. ValueError if count < 1."""
     if count < 1:
         raise ValueError(f"cannot make {count} points")
     z = torch.randn(count, spec.z_dim, generator=torch.Generator().manual_seed(seed))
-    return ev.generate(spec, torch.tensor(arrays["g"]), z)
+    return ev.generate(spec, torch.tensor(arrays["g_ema" if "g_ema" in arrays else "g"]), z)
