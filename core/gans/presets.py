@@ -2,41 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
+from core.gans.failures import FAILURES
+from core.gans.maps import CODES
+from core.gans.promises import Bound, Claim, Preset
 from core.gans.spec import GanSpec
 from core.spec import Spec, Text, Value, choice, number
 
+__all__ = ["CODES", "PRESETS", "Bound", "Claim", "Preset", "SurveySpec", "changed"]
 
-class Bound(NamedTuple):
-    """One number of the last frame and the range it promises to lie in, both ends included."""
-
-    name: str
-    low: float
-    high: float
-
-
-class Claim(NamedTuple):
-    """What a preset promises of its last frame: in words, and as bounds on numbers that all must hold."""
-
-    says: Text
-    bounds: tuple[Bound, ...]
-
-    def holds(self, numbers: Mapping[str, float]) -> bool:
-        """Whether a last frame's numbers keep the promise; a number that is missing or NaN breaks it."""
-        return all(b.low <= numbers.get(b.name, float("nan")) <= b.high for b in self.bounds)
-
-
-class Preset(NamedTuple):
-    """A spec worth looking at, and what it promises whatever the seed."""
-
-    label: Text
-    about: Text
-    spec: GanSpec
-    claim: Claim
-
+DIGITS = GanSpec(
+    data="digits8", loss="rpgan", activation="leaky", width=128, z_dim=16, batch=64, beta1=0.0, r1=0.5, r2=0.5,
+    steps=6000,
+)  # fmt: skip
 
 PRESETS: dict[str, Preset] = {
     "healthy": Preset(
@@ -53,26 +33,39 @@ PRESETS: dict[str, Preset] = {
                 "All 8 modes hold at least a fifth of their fair share of samples, and at least 70% of all are good.",
             ),
             (Bound("modes_held", 8, 8), Bound("good_share", 0.7, 1)),
+            ("healthy",),
         ),
     ),
-    "mode-collapse": Preset(
-        Text("모드 붕괴", "Mode collapse"),
+    **FAILURES,
+    "digits": Preset(
+        Text("손글씨 숫자", "Digits"),
         Text(
-            "미니맥스 손실과 ReLU 신경망을 씁니다. D는 학습률이 G의 열 배이고, G가 한 걸음 배울 때 다섯 걸음 배웁니다. "
-            "G의 표본은 한두 모드에 모여 그대로 머뭅니다.",
-            "Minimax loss and ReLU networks. D has ten times the learning rate of G and takes five steps "
-            "for each of G's. G's samples gather at one or two modes and stay there.",
+            "RpGAN 손실에 R₁, R₂ 벌점을 씁니다. G는 잡음 16개의 수로 8×8 숫자 그림을 만드는 법을 배웁니다.",
+            "The RpGAN loss with R₁ and R₂ penalties. From 16 numbers of noise, G learns to make pictures of digits, "
+            "8 by 8 pixels.",
         ),
-        GanSpec(loss="minimax", activation="relu", sigma=0.02, lr_g=1e-4, lr_d=1e-3, d_steps=5),
+        DIGITS,
         Claim(
             Text(
-                "좋은 표본을 제 몫의 5분의 1 이상 받는 모드는 1~4개뿐이고, 표본이 그 자리에 머뭅니다.",
-                "Only 1 to 4 modes hold at least a fifth of their fair share of samples, and the samples stay there.",
+                "숫자 10개가 모두 좋은 표본을 제 몫의 5분의 1 이상 받고, 표본의 절반 이상이 좋은 표본입니다. "
+                "어느 숫자인지는 가장 가까운 학습 이미지로 정합니다.",
+                "All 10 digits hold at least a fifth of their fair share of samples, and at least half of all are "
+                "good. Which digit a sample is, its nearest training image says.",
             ),
-            (Bound("modes_held", 1, 4), Bound("good_share", 0.3, 1), Bound("turnover", 0, 0.15)),
+            (Bound("modes_held", 10, 10), Bound("good_share", 0.5, 1)),
+            ("healthy",),
         ),
     ),
 }
+
+
+def changed(name: str) -> dict[str, tuple[Value, Value]]:
+    """The fields in which a treatment's spec differs from that of its failure: before and after. Empty for others."""
+    preset = PRESETS[name]
+    if not preset.of:
+        return {}
+    before, after = PRESETS[preset.of].spec, preset.spec
+    return {f: (a, b) for f in after.rules() if (a := getattr(before, f)) != (b := getattr(after, f))}
 
 
 @dataclass(frozen=True)
@@ -81,6 +74,7 @@ class SurveySpec(Spec):
 
     lab: ClassVar[str] = "surveys"
     learner: ClassVar[str] = "core.gans.survey"
+    version: ClassVar[int] = 2
     axis: ClassVar[str] = "seed"
     wants_gpu: ClassVar[bool] = True
     checkpoints: ClassVar[bool] = True
@@ -94,8 +88,9 @@ class SurveySpec(Spec):
 
     def values(self) -> dict[str, Value]:
         """The fields, and what the preset means today: its spec whatever its seed, and its promise."""
-        bounds = repr([tuple(b) for b in PRESETS[self.preset].claim.bounds])
-        return {**super().values(), "training": self.training(0).canonical, "claim": bounds}
+        claim = PRESETS[self.preset].claim
+        promise = repr([*(tuple(bound) for bound in claim.bounds), claim.diagnosis])
+        return {**super().values(), "training": self.training(0).canonical, "claim": promise}
 
     def marks(self) -> tuple[int, ...]:
         return tuple(range(self.seeds + 1))

@@ -1,11 +1,12 @@
-"""Trains one preset with seed after seed and counts how often it does what it promises. Heavy: torch.
+"""Trains one preset with seed after seed: how often it does what it promises, and what each training suffers from.
 
-Advancing by one is one whole training. Same three functions as every learner.
+Advancing by one is one whole training. Same three functions as every learner. Heavy: torch.
 """
 
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,15 +15,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.gans import learner
-from core.gans.presets import PRESETS, SurveySpec
+from core.gans.presets import CODES, PRESETS, SurveySpec
 from core.tape import Frame
 
-COLUMNS = ("modes_covered", "good_share", "value")
+COLUMNS = (
+    "modes_covered", "modes_held", "good_share", "value", "accuracy", "grad_g", "spread", "turnover", "drift",
+)  # fmt: skip
+"""What is kept of each training's last frame; NaN where it has no such number, as `value` of a loss without beliefs."""
+WIDTH = len(COLUMNS) + 2
 
 
 @dataclass(frozen=True)
 class SurveyState:
-    """`rows` [at, 3 + 1]: for each seed so far its last frame's numbers in `COLUMNS`, and 1 when the promise held."""
+    """`rows` [at, WIDTH]: for each seed so far its last frame's numbers in `COLUMNS`, its diagnosis' place in `CODES`,
+    and 1 when the promise held."""
 
     spec: SurveySpec
     seconds: float
@@ -35,7 +41,7 @@ class SurveyState:
 
 def start(spec: SurveySpec) -> SurveyState:
     """The survey before its first training."""
-    return SurveyState(spec, 0.0, np.empty((0, len(COLUMNS) + 1)))
+    return SurveyState(spec, 0.0, np.empty((0, WIDTH)))
 
 
 def advance(state: SurveyState, upto: int) -> SurveyState:
@@ -47,21 +53,28 @@ def advance(state: SurveyState, upto: int) -> SurveyState:
 
 def _train(spec: SurveySpec, seed: int) -> NDArray[np.float64]:
     training = spec.training(seed)
-    last = learner.observe(learner.advance(learner.start(training), training.steps)).numbers
-    kept = PRESETS[spec.preset].claim.holds(last)
-    return np.array([*(last[name] for name in COLUMNS), float(kept)])
+    last = learner.observe(learner.advance(learner.start(training), training.steps))
+    code = last.notes["diagnosis"]
+    kept = PRESETS[spec.preset].claim.holds(last.numbers, code)
+    found = (last.numbers.get(name, np.nan) for name in COLUMNS)
+    return np.array([*found, float(CODES.index(code)), float(kept)])
 
 
 def observe(state: SurveyState) -> Frame:
     """What the survey has found so far.
 
-    arrays   seed, modes_covered, good_share, value: one entry a seed; a training that diverged has NaN in it
-    numbers  kept: how many seeds keep the preset's promise; share: kept out of all (once there is one)
+    arrays   one entry a seed: seed; COLUMNS, with NaN in them where a training has no such number or diverged;
+             diagnosis int64, its place in CODES; kept, whether the promise held
+    numbers  kept: how many seeds keep the preset's promise; share: kept out of all (once there is one);
+             n_CODE: how many seeds have this diagnosis, of each code
     """
-    kept = float(state.rows[:, -1].sum())
-    arrays = {name: state.rows[:, i].copy() for i, name in enumerate(COLUMNS)}
+    codes, held = state.rows[:, -2].astype(np.int64), state.rows[:, -1] > 0
+    kept, times = float(held.sum()), Counter(codes.tolist())
     numbers = {"kept": kept} | ({"share": kept / state.at} if state.at else {})
-    return Frame(state.at, numbers, {"seed": np.arange(state.at), **arrays}, {}, state.seconds)
+    numbers |= {f"n_{code}": float(times[i]) for i, code in enumerate(CODES)}
+    arrays: dict[str, NDArray[Any]] = {"seed": np.arange(state.at), "diagnosis": codes, "kept": held}
+    arrays |= {name: state.rows[:, i].copy() for i, name in enumerate(COLUMNS)}
+    return Frame(state.at, numbers, arrays, {}, state.seconds)
 
 
 def pack(state: SurveyState) -> dict[str, NDArray[Any]]:
