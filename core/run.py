@@ -50,7 +50,7 @@ class Run(Generic[S]):
         """The share of the axis that has been recorded, 0 to 1."""
         if self.ended and self.ended.kind == "finished":
             return 1.0
-        return self.frames[-1].at / self.spec.marks()[-1] if self.frames else 0.0
+        return self.frames[-1].at / max(1, self.spec.marks()[-1]) if self.frames else 0.0
 
     @property
     def eta(self) -> float | None:
