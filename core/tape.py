@@ -117,7 +117,9 @@ class Learner(Protocol):
     """A module with these functions. `advance` leaves the state that it was given usable as it was.
 
     `advance(advance(s, a), b) == advance(s, b)`, bit for bit on one device.
-    A learner with `pack` and `unpack` gets checkpoints, and its last state is stored as weights.
+    A learner with `pack` and `unpack` gets checkpoints, and its last state is stored as weights. One that records tapes
+    of other specs on its way has `leaves(state)`: those of its last `advance`, each with its packed last state; they
+    are stored as if the engine had recorded them.
     """
 
     def start(self, spec: Any) -> Any: ...

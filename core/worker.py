@@ -10,7 +10,7 @@ import os
 import platform
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import import_module, metadata
@@ -57,7 +57,10 @@ def advance(spec: Spec, kept: Kept, upto: int, attached: Any = None) -> Kept:
 
 
 def observe(spec: Spec, kept: Kept, at: int, device: str, attached: Any = None) -> Frame:
-    """The frame at `at`: of this state, or, when a checkpoint has carried it further, the one that was recorded."""
+    """The frame at `at`: of this state, or, when a checkpoint has carried it further, the one that was recorded.
+
+    What the state leaves behind is in the store before its frame is seen.
+    """
     learner, state = import_module(spec.learner), kept.state
     if kept.at > at:
         tape, _ = _checkpoint(spec, device)
@@ -65,6 +68,8 @@ def observe(spec: Spec, kept: Kept, at: int, device: str, attached: Any = None) 
         if found:
             return found[0]
         state = learner.advance(learner.start(spec), at)
+    if hasattr(learner, "leaves"):
+        _keep(learner.leaves(state), device)
     frame: Frame = learner.observe(state)
     return frame if frame.seconds else replace(frame, seconds=state.seconds)
 
@@ -88,6 +93,13 @@ def checkpoint(
     tape.frames += new
     Store.of(settings()).save(tape, device, learner.pack(kept.state))
     return True
+
+
+def _keep(left: Iterable[tuple[Tape, Mapping[str, Array]]], device: str) -> None:
+    """Stores tapes of other specs, each with its packed last state, as the engine stores a run that has ended."""
+    for tape, weights in left:
+        if not tape.spec.private:
+            Store.of(settings()).save(replace(tape, made=made(device)), device, weights)
 
 
 def finish(spec: Spec, kept: Kept, device: str, attached: Any = None) -> tuple[dict[str, Any], dict[str, Array]]:

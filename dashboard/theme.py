@@ -56,6 +56,25 @@ EDGE = "#6b2f00"
 PAPER, INK = "#f3f5f7", "#1b2733"
 """The lightest ground of a picture, and what is written on such grounds: the same in both modes."""
 
+
+class Tile(NamedTuple):
+    """How a diagnosis is drawn on a map: its ground, on which INK can be read, and its mark."""
+
+    colour: str
+    mark: str
+
+
+TILES = {
+    "healthy": Tile("#45c39b", "○"),
+    "mode-collapse": Tile("#ef9a5e", "△"),
+    "mode-hopping": Tile("#f2df6a", "↔"),
+    "d-wins": Tile("#7ba0f2", "D"),
+    "g-outruns": Tile("#efc3ee", "G"),
+    "learning": Tile("#eef1f3", "…"),
+    "diverged": Tile("#8b929c", "×"),
+}
+"""The diagnoses of a collapse map; the marks tell them apart without colour."""
+
 CLASSES = (VERMILLION, BLUE, GREEN, PURPLE, GREY)
 CONTROL, ON_CONTROL = "#2f7f95", "#ffffff"
 """A button in a picture and what is written on it."""
