@@ -1,0 +1,147 @@
+"""G and D of an experiment as code: `nn.Sequential`, and a module where that does not do. Light: text only."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+
+from core.gans.spec import PIECES, GanSpec
+
+BENDS = {"tanh": "nn.Tanh()", "relu": "nn.ReLU()", "leaky": "nn.LeakyReLU(0.2)"}
+
+MAXOUT = f'''\
+class Maxout(nn.Module):
+    """Each unit is the largest of {PIECES} linear ones."""
+
+    def __init__(self, inputs, units):
+        super().__init__()
+        self.linear = nn.Linear(inputs, {PIECES} * units)
+
+    def forward(self, x):
+        return self.linear(x).view(len(x), -1, {PIECES}).amax(dim=2)'''
+
+SPREAD = '''\
+class Critic(nn.Module):
+    """D that is told how varied the batch is: its features' standard deviation, averaged, is one feature more."""
+
+    def __init__(self):
+        super().__init__()
+        self.features = nn.Sequential(
+{layers}
+        )
+        self.last = {last}
+
+    def forward(self, x):
+        h = self.features(x)
+        spread = (h.var(dim=0, correction=0) + 1e-8).sqrt().mean()
+        return self.last(torch.cat([h, spread.expand(len(x), 1)], dim=1))'''
+
+BOUNDED = '''\
+def bounded(net):
+    """Divides each layer's weights by their largest singular value: spectral normalisation (Miyato et al. 2018)."""
+    for layer in list(net.modules()):
+        if isinstance(layer, KINDS):
+            nn.utils.parametrizations.spectral_norm(layer)
+    return net'''
+
+SMALL = '''\
+def fresh(net):
+    """Weights as in DCGAN: normal with standard deviation 0.02, biases 0."""
+    for layer in net.modules():
+        if isinstance(layer, nn.Linear):
+            nn.init.normal_(layer.weight, 0, 0.02)
+            if layer.bias is not None:
+                nn.init.zeros_(layer.bias)
+    return net'''
+
+BY_INPUTS = '''\
+def fresh(net):
+    """Weights with the variance that keeps the size of what flows through (He et al. 2015), biases 0."""
+    for layer in net.modules():
+        if isinstance(layer, (nn.Linear, nn.Conv2d, nn.ConvTranspose2d)):
+            inputs = layer.weight[0].numel()
+            if isinstance(layer, nn.ConvTranspose2d):
+                inputs = layer.in_channels * 4  # of a 4 x 4 kernel with stride 2, a pixel meets a quarter
+            nn.init.normal_(layer.weight, 0, math.sqrt(2 / inputs))
+            nn.init.zeros_(layer.bias)
+    return net'''
+
+
+def network_code(spec: GanSpec) -> str:
+    """`generator()` and `critic()`, and what they are made of."""
+    g, d = generator_layers(spec), critic_layers(spec)
+    parts = [MAXOUT] if spec.network == "pacgan" else []
+    if spec.network != "mlp":
+        parts.append(SMALL if spec.network == "pacgan" else BY_INPUTS)
+    parts.append(_maker("generator", f"G: noise [n, {spec.z_dim}] -> {_samples(spec)}.", g, spec))
+    told = "packs" if spec.pack > 1 else "samples"
+    about = f"D: {told} [n, {spec.pack * spec.dim}] -> answers [n, 1]."
+    if spec.spread:
+        last = d.pop()
+        body = "\n".join(f"            {layer}," for layer in d)
+        parts.append(SPREAD.format(layers=body, last=last))
+        made = "fresh(Critic())" if spec.network != "mlp" else "Critic()"
+        parts.append(f'def critic():\n    """{about}"""\n    return {made}')
+    else:
+        parts.append(_maker("critic", about, d, spec))
+    if spec.spectral:
+        parts.append(BOUNDED.replace("KINDS", "(nn.Linear, nn.Conv2d)" if spec.network == "conv" else "nn.Linear"))
+    return "\n\n\n".join(parts)
+
+
+def generator_layers(spec: GanSpec) -> list[str]:
+    """G's layers as arguments of `nn.Sequential`. Widths are CONFIG's; the number of layers stands in the code."""
+    bend, z, width = BENDS[spec.activation], 'CONFIG["z_dim"]', 'CONFIG["width"]'
+    if spec.network == "conv":
+        quarter = math.isqrt(spec.dim) // 4
+        return [
+            f"nn.Linear({z}, 2 * {width} * {quarter**2})",
+            bend,
+            f"nn.Unflatten(1, (2 * {width}, {quarter}, {quarter}))",
+            f"nn.ConvTranspose2d(2 * {width}, {width}, 4, stride=2, padding=1)",
+            bend,
+            f"nn.ConvTranspose2d({width}, 1, 4, stride=2, padding=1)",
+            "nn.Tanh()",
+            "nn.Flatten(1)",
+        ]
+    layers = []
+    for a, b in pairwise([z, *[width] * (len(spec.g_sizes) - 2)]):
+        if spec.network == "pacgan":
+            layers += [f"nn.Linear({a}, {b}, bias=False)", f"nn.BatchNorm1d({b}, track_running_stats=False)"]
+            layers.append("nn.ReLU()")
+        else:
+            layers += [f"nn.Linear({a}, {b})", bend]
+    layers.append(f"nn.Linear({width}, {spec.dim})")
+    return [*layers, "nn.Tanh()"] if spec.pictures else layers
+
+
+def critic_layers(spec: GanSpec) -> list[str]:
+    """D's layers as arguments of `nn.Sequential`; the last one has one feature more if D is told a spread."""
+    bend, more = BENDS[spec.activation], " + 1" if spec.spread else ""
+    width = 'CONFIG["width_d"]' if spec.width_d not in (0, spec.width) else 'CONFIG["width"]'
+    if spec.network == "conv":
+        side = math.isqrt(spec.dim)
+        return [
+            f"nn.Unflatten(1, (1, {side}, {side}))",
+            f"nn.Conv2d(1, {width}, 4, stride=2, padding=1)",
+            bend,
+            f"nn.Conv2d({width}, 2 * {width}, 4, stride=2, padding=1)",
+            bend,
+            "nn.Flatten(1)",
+            f"nn.Linear(2 * {width} * {(side // 4) ** 2}{more}, 1)",
+        ]
+    first = f'{spec.dim} * CONFIG["pack"]' if spec.pack > 1 else str(spec.dim)
+    layers = []
+    for a, b in pairwise([first, *[width] * (len(spec.d_sizes) - 2)]):
+        layers += [f"Maxout({a}, {b})"] if spec.network == "pacgan" else [f"nn.Linear({a}, {b})", bend]
+    return [*layers, f"nn.Linear({width}{more}, 1)"]
+
+
+def _maker(name: str, about: str, layers: list[str], spec: GanSpec) -> str:
+    body = "\n".join(f"        {layer}," for layer in layers)
+    made = f"nn.Sequential(\n{body}\n    )"
+    return f'def {name}():\n    """{about}"""\n    return {f"fresh({made})" if spec.network != "mlp" else made}'
+
+
+def _samples(spec: GanSpec) -> str:
+    return f"images [n, {spec.dim}]" if spec.pictures else "points [n, 2]"
