@@ -43,10 +43,13 @@ bench: $(DEV) chromium
 warm: $(APP)
 	$(PY) -m core warm $(ARGS)
 
+SHELF := gans surveys films
+
 shelf: $(APP)
-	rm -rf core/shelf/gans core/shelf/surveys
-	for lab in gans surveys; do for preset in healthy mode-collapse; do \
-	  LAB_STORE=core/shelf $(PY) -m core run $$lab --preset $$preset --device cpu || exit 1; done; done
+	rm -rf $(addprefix core/shelf/,$(SHELF))
+	for lab in $(SHELF); do \
+	  for preset in $$($(PY) -m core presets | awk -v lab=$$lab '$$1 == lab && !seen[$$2]++ { print $$2 }'); do \
+	    LAB_STORE=core/shelf LAB_WORKERS=1 $(PY) -m core run $$lab --preset $$preset --device cpu || exit 1; done; done
 
 stamp: $(APP)
 	$(PY) -m dashboard.words stamp

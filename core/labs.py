@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from core.diffusion.presets import PRESETS as FLOWS
+from core.diffusion.spec import FlowSpec
 from core.ensembles.claims.costs import USUAL as MEASURED
 from core.ensembles.claims.costs import CostSpec, ladders
 from core.ensembles.claims.depths import USUAL as DEEP
@@ -18,6 +20,11 @@ from core.ensembles.inside.surrogates import SurrogateSpec
 from core.ensembles.presets import PRESETS as ENSEMBLES
 from core.ensembles.snippets import SNIPPETS, SnippetSpec
 from core.ensembles.spec import EnsembleSpec
+from core.gans.films import STRIPS, FilmSpec
+from core.gans.maps import MapSpec
+from core.gans.maps import rows as rows_of_map
+from core.gans.moves import MovesSpec
+from core.gans.papers import SEEDS, SHORT_SEEDS, SHORT_STEPS, STEPS, PaperSpec, trials
 from core.gans.presets import PRESETS as GANS
 from core.gans.presets import SurveySpec
 from core.gans.spec import GanSpec
@@ -25,10 +32,14 @@ from core.spec import Spec
 
 
 class Lab(NamedTuple):
-    """One lab: its spec, and its presets; a preset is one or more specs that run together."""
+    """One lab: its spec, and its presets; a preset is one or more specs that run together.
+
+    long  presets that take hours: they run when asked for by name, and `warm` leaves them out
+    """
 
     spec: type[Spec]
     presets: Mapping[str, Sequence[Spec]]
+    long: tuple[str, ...] = ()
 
 
 LABS: dict[str, Lab] = {
@@ -43,4 +54,13 @@ LABS: dict[str, Lab] = {
     "depths": Lab(DepthSpec, {"usual": depths(DEEP, DepthSpec())}),
     "gans": Lab(GanSpec, {name: (p.spec,) for name, p in GANS.items()}),
     "surveys": Lab(SurveySpec, {name: (SurveySpec(preset=name),) for name in GANS}),
+    "films": Lab(FilmSpec, {name: strip.specs for name, strip in STRIPS.items()}, long=tuple(STRIPS)),
+    "moves": Lab(MovesSpec, {"first": (MovesSpec(),), "in-turn": (MovesSpec(after=300, moves="D G B B10"),)}),
+    "papers": Lab(
+        PaperSpec,
+        {"pacgan": trials(SEEDS, STEPS), "pacgan-short": trials(SHORT_SEEDS, SHORT_STEPS)},
+        long=("pacgan", "pacgan-short"),
+    ),
+    "maps": Lab(MapSpec, {"usual": rows_of_map(MapSpec())}),
+    "flows": Lab(FlowSpec, {name: (p.spec,) for name, p in FLOWS.items()}),
 }

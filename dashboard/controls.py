@@ -73,7 +73,7 @@ class Controls:
     def presets(self, label: str, presets: Mapping[str, Spec], labels: Mapping[str, str]) -> str | None:
         """Pills that set every widget to a preset's values. Returns the one that the widgets say now, if any."""
         drawn = f"preset:{self._kind.lab}:{self._language}"
-        st.session_state[drawn] = now = next((name for name, spec in presets.items() if self._says(spec)), None)
+        st.session_state[drawn] = now = next((name for name, spec in presets.items() if self.says(spec)), None)
 
         def take() -> None:
             if st.session_state[drawn]:
@@ -82,7 +82,7 @@ class Controls:
         st.pills(label, list(presets), format_func=labels.__getitem__, key=drawn, on_change=take)
         return now
 
-    def _says(self, spec: Spec) -> bool:
+    def says(self, spec: Spec) -> bool:
         """Whether the widgets say `spec`, whatever the seed."""
         return all(self._value(name) == getattr(spec, name) for name in self._rules if name != "seed")
 

@@ -12,6 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.data.tabular import TABLES
+from core.gans.choices import LOSSES
 from core.run import Run
 from core.settings import Settings
 from core.spec import Spec
@@ -48,16 +49,76 @@ def _ensemble_frame(spec: Any, k: int, chance: np.random.Generator) -> Frame:
 
 def _gan_frame(spec: Any, k: int, chance: np.random.Generator) -> Frame:
     at, axis = spec.marks()[k], np.linspace(-3, 3, SIDE, dtype=np.float32)
-    share = at / spec.steps
+    share, parts = at / spec.steps, 10 if spec.pictures else 8
     numbers = {
-        "modes_covered": float(round(8 * share)), "modes_held": float(round(8 * share)), "good_share": 0.9 * share,
-        "value": -1.386 * share, "accuracy": 1 - share / 2, "d_real": 0.5, "d_fake": 0.5, "spread": 2.0,
-    }
-    fake = chance.normal(size=(40, 2)).astype(np.float32)
-    arrays = {"fake": fake, "d_map": np.full((SIDE, SIDE), share), "histogram": np.full(8, 10)}
+        "modes_covered": float(round(parts * share)), "modes_held": float(round(parts * share)),
+        "good_share": 0.9 * share, "accuracy": 1 - share / 2, "loss_d": 1.386 * share, "loss_g": 0.7, "spread": 1.0,
+        "grad_d": 0.1, "grad_g": 0.2, "slope_real": 1.0, "slope_fake": 2.0, "turnover": 0.1, "drift": 0.1,
+    }  # fmt: skip
+    belief = {"value": -1.386 * share, "d_real": 0.5, "d_fake": 0.5}
+    numbers |= belief if LOSSES[spec.loss].belief else {"score_real": 0.3, "score_fake": -0.3}
+    if k % 8 == 0 or at == spec.steps:
+        numbers |= {"mmd": 0.01, "precision": 0.9, "recall": 0.8} | ({} if spec.pictures else {"oracle": -1.3 * share})
+    arrays = {"histogram": np.full(parts, 10)} | (_made_images if spec.pictures else _made_points)(k, chance)
     if at == 0:
-        arrays |= {"real": fake + 1, "modes": np.eye(8, 2), "grid_x": axis, "grid_y": axis}
+        arrays["shares"] = np.full(parts, 1 / parts)
+        real = {"real": arrays["fake"] + 1, "modes": np.eye(8, 2), "grid_x": axis, "grid_y": axis}
+        arrays |= {"real": arrays["fake"]} if spec.pictures else real
     return Frame(at, numbers, arrays, {"diagnosis": "learning"}, 0.01 * at)
+
+
+def _made_points(k: int, chance: np.random.Generator) -> dict[str, Any]:
+    fake = chance.normal(size=(40, 2)).astype(np.float32)
+    lattice = np.stack(np.meshgrid(np.arange(5.0), np.arange(5.0)), axis=2)
+    return {"fake": fake, "d_map": np.full((SIDE, SIDE), k / 100), "arrows": fake / 4, "warp": lattice}
+
+
+def _made_images(k: int, chance: np.random.Generator) -> dict[str, Any]:
+    fake = chance.integers(0, 256, (25, 64)).astype(np.uint8)
+    return {"fake": fake, "label": np.arange(25) % 10, "good": np.arange(25) < 9, "nearest": fake[:10]}
+
+
+def _moves_frame(spec: Any, k: int, chance: np.random.Generator) -> Frame:
+    axis = np.linspace(-3, 3, SIDE, dtype=np.float32)
+    who = spec.played[k - 1].who if k else ""
+    fake, seen, shares = chance.normal(size=(40, 2)), chance.uniform(size=9), chance.uniform(size=(SIDE, SIDE))
+    numbers = {"value": -1.386 + 0.01 * k, "loss_d": 1.386 - 0.01 * k, "loss_g": 0.7, "judged": 400.0}
+    arrays = {"fake": fake, "d_map": shares, "histogram": np.full(8, 10)}
+    if k == 0:
+        arrays |= {"real": fake + 1, "modes": np.eye(8, 2), "grid_x": axis, "grid_y": axis}
+        return Frame(0, numbers, arrays)
+    arrays |= {"batch_fake": fake[:9], "noise": fake[9:18], "seen_fake": seen}
+    numbers |= {"batch_d_fake": 0.4, "batch_loss_g": 0.9}
+    if who != "G":
+        arrays |= {"batch_real": fake[18:27], "seen_real": seen, "map_before": shares, "map_after": shares.T}
+        arrays |= {"seen_real_after": seen, "seen_fake_after": seen}
+        numbers |= {"batch_d_real": 0.6, "batch_loss_d": 1.3, "norm_d": 0.2, "batch_loss_d_after": 1.2}
+        numbers |= {"batch_d_real_after": 0.61, "batch_d_fake_after": 0.39, "batch_loss_g_after": 0.95}
+    if who != "D":
+        arrays |= {"pull": fake[:9] / 10, "fake_after": fake[:9] + 0.01, "map_met": shares}
+        numbers |= {"loss_g_before": 0.9, "loss_g_after": 0.8, "norm_g": 0.3, "pull": 0.1, "moved": 0.01, "along": 0.8}
+    return Frame(k, numbers, arrays, {"who": who}, 0.01 * k)
+
+
+def _flow_frame(spec: Any, k: int, chance: np.random.Generator) -> Frame:
+    marks = spec.marks()
+    share = marks[k] / spec.steps
+    made, still = chance.normal(size=(40, 2)).astype(np.float32), {"shares": np.full(8, 1 / 8), "modes": np.eye(8, 2)}
+    numbers = {"loss_fixed": 6 - 2.6 * share, "off": 2.6 - 2.6 * share, "modes_covered": 8.0 * share}
+    numbers |= {"modes_held": float(round(8 * share)), "good_share": 0.9 * share}
+    arrays, times = {"fake": made, "histogram": np.full(8, 10)}, {}
+    if k == 0:
+        lattice = np.linspace(-3, 3, 5, dtype=np.float32)
+        return Frame(
+            0, numbers | {"least_loss": 3.37}, arrays | still | {"real": made + 1, "noise": made, "lattice": lattice}
+        )
+    if marks[k] == spec.steps:
+        calls, path = np.array([1, 2, 4, 16]), np.linspace(made[:9], made[:9] + 1, 7).astype(np.float16)
+        good = np.array([[0, 0.1, 0.6, 0.9], [np.nan, 0, 0.1, 0.93]], np.float32)
+        arrays |= {"cost_calls": calls, "cost_good": good, "cost_held": good * 0 + 8}
+        arrays |= {"path": path, "field": np.ones((7, 5, 5, 2), np.float16)}
+        times = {f"{solver}_{n}": 1e-3 * n for solver in ("euler", "midpoint") for n in calls}
+    return Frame(marks[k], numbers | {"loss": 6 - 2.5 * share}, arrays, {}, 0.01 * marks[k], times)
 
 
 def _snippet_frame(spec: Any, k: int, chance: np.random.Generator) -> Frame:
@@ -159,7 +220,18 @@ def _surrogate_frame(spec: Any, k: int, chance: np.random.Generator) -> Frame:
     return replace(frame, numbers={**frame.numbers, **scores}) if k else frame
 
 
+def _maps_frame(spec: Any, k: int, chance: np.random.Generator) -> Frame:
+    """Healthy on the diagonal; elsewhere one diagnosis after the other."""
+    from core.gans.maps import CODES, COLUMNS, NUMBERS, ROWS
+
+    codes = [0 if column == spec.row else 1 + (spec.row + column) % (len(CODES) - 1) for column in range(k)]
+    arrays = {"code": np.array(codes, np.int8), "found": np.full((k, len(NUMBERS)), 0.5, np.float32)}
+    arrays |= {"fake": chance.normal(size=(150, 2)).astype(np.float16)} if k else {"lr_g": np.array(COLUMNS)}
+    return Frame(k, {"lr_d": ROWS[spec.row], "healthy": float(codes.count(0))}, arrays, {}, 0.5 * k, {"busy": 0.4 * k})
+
+
 FRAMES = {
+    "maps": _maps_frame,
     "depths": _depths_frame,
     "costs": _costs_frame,
     "variance": _variance_frame,
@@ -167,6 +239,8 @@ FRAMES = {
     "surrogates": _surrogate_frame,
     "ensembles": _ensemble_frame,
     "gans": _gan_frame,
+    "flows": _flow_frame,
+    "moves": _moves_frame,
     "snippets": _snippet_frame,
     "rounds": _rounds_frame,
     "bagging": _bagging_frame,

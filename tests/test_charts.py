@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import base64
-import math
-import re
 from dataclasses import replace
 from io import BytesIO
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -17,18 +14,15 @@ from PIL import Image
 
 from core.ensembles.kinds import MODELS
 from core.ensembles.spec import EnsembleSpec, comparison
-from core.gans.spec import GanSpec
 from core.tape import Tape
-from dashboard.charts import ensembles, gans
+from dashboard.charts import ensembles
 from dashboard.charts.base import figure
 from dashboard.charts.ground import ground, png
-from dashboard.charts.panels import DEEPEST, LINES
-from dashboard.theme import BACKGROUND, CLASSES, LOW_HIGH, SYMBOLS, contrast
+from dashboard.theme import CLASSES, LOW_HIGH, SYMBOLS
 from dashboard.theme import MODELS as COLOURS
 from dashboard.words import LANGUAGES, say
 
 ROOT = Path(__file__).resolve().parent.parent
-GAN = GanSpec(steps=300)
 
 
 def by_dash(fig, dash: str | None) -> dict[str, object]:
@@ -170,58 +164,6 @@ def test_residuals_show_answers_against_the_truth(tape):
     assert np.array_equal(points.x, t.first.arrays["y_test"]) and np.array_equal(points.y, t.last.arrays["predicted"])
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_gans_picture_has_the_frames_it_was_given(tape, language):
-    t = tape(GAN)
-    shown = t.frames[::4]
-    fig = gans.picture(t, language, shown)
-    assert [trace.type for trace in fig.data] == ["scatter"] * 3 and len(fig.layout.images) == 1
-    assert [frame.name for frame in fig.frames] == [str(f.at) for f in shown]
-    assert [step.label for step in fig.layout.sliders[0].steps] == [str(f.at) for f in shown]
-    assert fig.layout.sliders[0].active == len(shown) - 1
-    assert np.array_equal(fig.data[2].x, shown[-1].arrays["fake"][:, 0])
-
-
-def test_each_of_a_pictures_frames_has_its_own_points_and_caption(tape):
-    t = tape(GAN)
-    fig = gans.picture(t, "en", t.frames[:9])
-    for frame, drawn in zip(t.frames, fig.frames, strict=False):
-        assert list(drawn.traces) == [2] and len(drawn.data) == 1
-        assert np.array_equal(drawn.data[0].x, frame.arrays["fake"][:, 0])
-        assert f"step {frame.at:,}<" in drawn.layout.annotations[0].text
-    assert fig.layout.annotations[0].text == fig.frames[-1].layout.annotations[0].text
-    assert fig.layout.images[0] == fig.frames[-1].layout.images[0]
-    assert fig.frames[0].layout.images[0].source != fig.frames[-1].layout.images[0].source
-
-
-def test_a_live_and_an_ended_picture_have_the_same_room(tape):
-    t = tape(GAN)
-    live, ended = (gans.picture(t, "ko", frames) for frames in (t.frames[-1:], t.frames[:9]))
-    for name in ("height", "margin", "xaxis", "yaxis", "legend"):
-        assert live.layout[name] == ended.layout[name], name
-    assert live.layout.margin.autoexpand is False, "no slider may push the plot"
-
-
-def test_the_players_buttons_and_slider_have_rows_of_their_own(tape):
-    fig = gans.picture(tape(GAN), "ko", tape(GAN).frames[:9])
-    (menu,), (slider,), margin = fig.layout.updatemenus, fig.layout.sliders, fig.layout.margin
-    button = 33  # Plotly's, at this size of letters
-    rail = slider.pad.t + 1.3 * slider.currentvalue.font.size + slider.currentvalue.offset
-    assert (slider.x, slider.len) == (0, 1) and slider.y == menu.y == 0
-    assert menu.pad.t + button <= rail and rail + 26 <= margin.b
-    assert slider.currentvalue.xanchor == "right" and menu.xanchor == "left"
-    assert contrast(menu.bgcolor, menu.font.color) >= 4.5
-    assert all(contrast(slider.bgcolor, ground) >= 3 for ground in BACKGROUND.values())
-
-
-def test_the_style_sheet_knows_what_a_picture_needs_beside_its_square():
-    style = (ROOT / "dashboard" / "static" / "style.css").read_text(encoding="utf-8")
-    widest, more = re.search(r"st-key-picture.*min\(100cqw, (\d+)px\) \+ (\d+)px", style).groups()
-    margin = gans.MARGIN
-    assert int(more) == margin["t"] + margin["b"] - margin["l"] - margin["r"]
-    assert int(widest) + int(more) == gans.PICTURE_HEIGHT
-
-
 def test_the_map_is_a_png_of_what_d_believes_upside_up():
     share = np.array([[0.0, 0.25], [0.5, 1.0]])  # the first row is the lowest
     image = Image.open(BytesIO(png(share))).convert("RGB")
@@ -238,73 +180,20 @@ def test_the_map_covers_half_a_cell_more_than_its_axes():
     assert [image[k] for k in ("x", "y", "sizex", "sizey")] == [-3.5, 7, 7, 14]
 
 
-def test_a_picture_of_one_moment_has_nothing_to_play(tape):
-    t = tape(GAN)
-    fig = gans.picture(t, "ko", [t.last])
-    assert not fig.frames and not fig.layout.sliders and not fig.layout.updatemenus
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_gans_numbers_stand_beside_the_optimum(tape, language):
-    t = tape(GAN)
-    fig = gans.numbers(t, language)
-    optimum = [shape for shape in fig.layout.shapes if math.isclose(shape.y0, -math.log(4), abs_tol=1e-9)]
-    assert len(optimum) == 1 and optimum[0].y0 == optimum[0].y1
-    assert "−log 4" in [note.text for note in fig.layout.annotations]
-    low, high = fig.layout.yaxis.range
-    assert low < -math.log(4) < high
-    assert [trace.name for trace in fig.data] == [say(language, f"gans.line.{name}") for name in LINES]
-    for trace, line in zip(fig.data, LINES.values(), strict=True):
-        assert trace.hovertemplate.startswith(say(language, f"gans.{line.name}"))
-    for trace in fig.data:
-        assert list(trace.x) == list(GAN.marks())
-    assert fig.data[0].y[-1] == t.last.numbers["value"] and fig.data[4].y[-1] == 1.0
-
-
-def test_the_lines_of_a_panel_differ_without_their_colours(tape):
-    drawn = [(trace.yaxis, trace.line.dash) for trace in gans.numbers(tape(GAN), "en").data]
-    assert len(set(drawn)) == len(drawn)
-
-
-@pytest.mark.parametrize("low", [-1.5, -4.0, -80.0])
-def test_levels_are_labelled_where_there_is_room(tape, low):
-    t = tape(GAN)
-    frames = [replace(f, numbers=f.numbers | {"value": low}) for f in t.frames]
-    fig = gans.numbers(Tape(t.spec, frames), "en")
-    bottom, top = fig.layout.yaxis.range
-    assert bottom >= DEEPEST - 0.1
-    labels = sorted((a.y, a.text) for a in fig.layout.annotations if a.yref == "y" and a.text)
-    assert labels[0][1] == "−log 4" and all(b - a >= 0.1 * (top - bottom) for (a, _), (b, _) in pairwise(labels))
-    assert all(a.xanchor == "left" and a.x == 1 for a in fig.layout.annotations if a.yref == "y")
-
-
-def test_samples_stand_over_the_modes(tape):
-    points = np.arange(20.0).reshape(10, 2)
-    made, modes = gans.samples(points, tape(GAN).first, "en").data
-    assert list(made.y) == list(points[:, 1]) and len(modes.x) == 8
-
-
 def every_chart(tape, language):
     """One of each, at a moment in the middle where it has one."""
     flat, line, wide = (tape(EnsembleSpec(data=d, trees=20)) for d in ("moons", "sine", "diabetes"))
-    gan = tape(GAN)
     return {
         "curves": ensembles.curves([flat], 10, language),
         "regions": ensembles.regions(flat, 10, "name", language),
         "fitted": ensembles.fitted([line], 10, language),
         "confusion": ensembles.confusion(flat, 10, ["a", "b"], language),
         "residuals": ensembles.residuals(wide, 10, language),
-        "picture": gans.picture(gan, language, gan.frames[-1:]),
-        "played": gans.picture(gan, language, gan.frames[:4]),
-        "numbers": gans.numbers(gan, language),
-        "samples": gans.samples(np.zeros((9, 2)), gan.first, language),
     }
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(
-    "name", ["curves", "regions", "fitted", "confusion", "residuals", "picture", "played", "numbers", "samples"]
-)
+@pytest.mark.parametrize("name", ["curves", "regions", "fitted", "confusion", "residuals"])
 def test_every_chart_is_valid_plotly(tape, name, language):
     """Charts are built without validation, for speed; here Plotly checks every property."""
     go.Figure(every_chart(tape, language)[name].to_dict())

@@ -127,7 +127,7 @@ def test_too_many_trees_for_one_model_are_cut_for_that_model_alone(opened, made_
     assert forest.trees == 2000 > adaboost.trees
 
 
-@pytest.mark.parametrize("name", PRESETS)
+@pytest.mark.parametrize("name", [name for name, preset in PRESETS.items() if not preset.of])
 def test_a_preset_loads(opened, name):
     app = opened("unit04b", **params(GAN))
     pills = next(p for p in app.button_group if p.label == say("en", "controls.presets"))
@@ -135,6 +135,12 @@ def test_a_preset_loads(opened, name):
     assert not app.exception and not warnings(app)
     assert PRESETS[name].about("en") in [m.value for m in app.markdown]
     assert params(PRESETS[name].spec).items() <= link(app).items()
+
+
+@pytest.mark.parametrize("name", [name for name, preset in PRESETS.items() if preset.of])
+def test_a_treatment_that_is_opened_is_named(opened, name):
+    app = opened("unit04b", **params(PRESETS[name].spec))
+    assert PRESETS[name].about("en") in [m.value for m in app.markdown]
 
 
 def test_no_model_chosen_means_all_of_them(opened, made_lab):

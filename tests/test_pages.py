@@ -24,6 +24,7 @@ from dashboard.words import LANGUAGES, lecture, placeholders, strings  # noqa: E
 
 HEAVY = ("sklearn", "xgboost", "torch", "torchvision", "tensorflow")
 CHAPTERS = ("bagging", "boosting", "trees", "claims", "wrapup", "runs", "lecture")
+GAN_CHAPTERS = ("slow", "failures", "film", "map", "paper", "after", "gallery")
 TABS: dict[str, tuple[dict[str, str], ...]] = {
     "unit04a": (
         {},
@@ -34,7 +35,13 @@ TABS: dict[str, tuple[dict[str, str], ...]] = {
         *({"ensembles_tab": "claims", "ensembles_claim": claim} for claim in ("outliers", "cost", "variance")),
         {"ensembles_tab": "runs", "runs_view": "sweep"},
     ),
-    "unit04b": ({}, {"gans_tab": "stored"}, {"gans_steps": "100"}),
+    "unit04b": (
+        {},
+        {"gans_steps": "100"},
+        {"gans_data": "own"},
+        {"gans_data": "digits8", "gans_loss": "wgan"},
+        *({"gans_tab": name} for name in GAN_CHAPTERS),
+    ),
 }
 OPENED = [(page.name, language) for language in LANGUAGES for page in PAGES]
 

@@ -48,9 +48,7 @@ def history(tape: Tape) -> tuple[Array, Array, Array]:
     return sizes.astype(int), train, test
 
 
-def curves(
-    tapes: Sequence[Tape[EnsembleSpec]], position: int, language: str, called: Sequence[str] = ()
-) -> go.Figure:
+def curves(tapes: Sequence[Tape[EnsembleSpec]], position: int, language: str, called: Sequence[str] = ()) -> go.Figure:
     """Training (dotted) and test score (solid) against the number of trees, all models; a line marks `position`.
 
     `called` are the runs' names where their models do not tell them apart.

@@ -1,20 +1,18 @@
-"""Tapes of GANs -> Plotly figures: the picture, the numbers, samples. No Streamlit."""
+"""Tapes of GANs -> Plotly figures: the picture, two on one clock, samples, where they land. No Streamlit."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import plotly.graph_objects as go
 
 from core.tape import Array, Frame, Tape
-from dashboard.charts.base import Said, bare, figure, note, square
-from dashboard.charts.ground import ground
-from dashboard.charts.panels import numbers
+from dashboard.charts import scene
+from dashboard.charts.base import Said, axis, figure, note
 from dashboard.charts.player import player
-from dashboard.theme import EDGE, FAKE, FONT_SIZE, LOW_HIGH, REAL
+from dashboard.charts.scene import USUAL
+from dashboard.theme import FAKE, FONT_SIZE, LOW_HIGH, REAL
 from dashboard.words import say
-
-__all__ = ["numbers", "picture", "samples"]
 
 PICTURE_HEIGHT = 768
 """The widest picture's. The style sheet fits each to its column's width: width + t + b − l − r, as MARGIN has them."""
@@ -22,104 +20,164 @@ PICTURE_HEIGHT = 768
 MARGIN = {"l": 4, "r": 4, "t": 92, "b": 84, "pad": 0, "autoexpand": False}
 """The same for a live and an ended run, so that the plot keeps its place. What a live one shows hangs from the top."""
 
-SAMPLES_HEIGHT = 504
-FAKES = 2
-"""Which trace a frame changes."""
+SAMPLES_HEIGHT, SHARES_HEIGHT = 504, 260
+BESIDE, OVER = 700, 900
+"""How high two pictures are beside each other, and one over the other, at their widest."""
+SPLIT = {"beside": ([0.0, 0.49], [0.51, 1.0]), "over": ([0.53, 1.0], [0.0, 0.47])}
 
 
-def picture(tape: Tape, language: str, frames: Sequence[Frame]) -> go.Figure:
-    """Real and generated points over D's map at the last of `frames`; several can be played in the browser."""
-    first = tape.first
-    several = len(frames) > 1
+def picture(tape: Tape, language: str, frames: Sequence[Frame], layers: Collection[str] = USUAL) -> go.Figure:
+    """The samples at the last of `frames`, over D's map or as a sheet; several can be played in the browser."""
+    several, unit = len(frames) > 1, scene.arrow_unit(tape)
+    across, up = scene.axes(tape)
+    still = [_scale(language, scene.is_points(tape) and "map" in layers), *scene.still(tape, language, layers)]
     return figure(
-        [_scale(language), *_points(first, frames[-1], language)],
-        **_plane(first),
+        [*still, *scene.moving(tape, frames[-1], language, layers, unit)],
+        x=across,
+        y=up,
         height=PICTURE_HEIGHT,
         margin=MARGIN,
         plot_bgcolor=LOW_HIGH[1][1],
-        images=[_map(first, frames[-1])],
+        images=scene.backdrop(tape, frames[-1], layers),
         annotations=[_caption(frames[-1], language)],
-        frames=[_played(first, frame, language) for frame in frames] if several else [],
+        frames=[_played(tape, f, language, layers, len(still), unit) for f in frames] if several else [],
         **(player(frames, language) if several else {}),
+    )
+
+
+def pair(tapes: Sequence[Tape], names: Sequence[str], language: str, at: Sequence[int], beside: bool) -> go.Figure:
+    """Two runs on one clock: at the last of the steps `at`, and played over all of them. `beside`: left and right."""
+    way = SPLIT["beside" if beside else "over"]
+    layout: Said = {}
+    for i, (tape, domain) in enumerate(zip(tapes, way, strict=True), 1):
+        number = "" if i == 1 else str(i)
+        across, up = scene.axes(tape, i)
+        layout[f"xaxis{number}"] = axis(across) | {"anchor": f"y{number}"} | ({"domain": domain} if beside else {})
+        layout[f"yaxis{number}"] = axis(up) | {"anchor": f"x{number}"} | ({} if beside else {"domain": domain})
+    still = [on(t, i) for i, tape in enumerate(tapes, 1) for t in scene.still(tape, language)]
+    moved = _both(tapes, at[-1], language)
+    frames = [_moment(tapes, names, step, language, len(still), beside) for step in at] if len(at) > 1 else []
+    for trace in (*still[1:], *moved[1:]):
+        trace["showlegend"] = False
+    return figure(
+        [*still, *moved],
+        height=BESIDE if beside else OVER,
+        margin=MARGIN | {"t": 74},
+        plot_bgcolor=LOW_HIGH[1][1],
+        images=_grounds(tapes, at[-1]),
+        annotations=_titles(tapes, names, at[-1], language, beside),
+        frames=frames,
+        **layout,
+        **(player([tapes[0].at(step) for step in at], language) if frames else {}),
+    )
+
+
+def shares(tape: Tape, frame: Frame, language: str) -> go.Figure:
+    """How the good samples are spread over the modes, or an image's kinds, beside their true shares."""
+    counts = frame.arrays["histogram"]
+    true, total = tape.first.arrays["shares"], max(counts.sum(), 1)
+    labels = [str(k if not scene.is_points(tape) else k + 1) for k in range(len(counts))]
+    bars = {"x": labels, "y": counts / total, "name": say(language, "gans.shares.made"), "marker": {"color": FAKE}}
+    marks = {"symbol": "line-ew", "size": 18, "line": {"width": 3, "color": REAL}}
+    lines = {"x": labels, "y": true, "mode": "markers", "name": say(language, "gans.shares.true"), "marker": marks}
+    across = {"title": say(language, "gans.shares.axis"), "type": "category"}
+    return figure(
+        [{"type": "bar", **bars, "hovertemplate": "%{y:.1%}<extra></extra>"}, {"type": "scatter", **lines}],
+        x=across,
+        y={"tickformat": ".0%", "rangemode": "tozero"},
+        height=SHARES_HEIGHT,
+        bargap=0.35,
     )
 
 
 def samples(points: Array, first: Frame, language: str) -> go.Figure:
     """New samples [n, 2] of a stored generator, with the modes as crosses."""
     modes = first.arrays["modes"]
-    made = {
-        "x": points[:, 0],
-        "y": points[:, 1],
-        "mode": "markers",
-        "name": say(language, "gans.fake"),
-        "legendgroup": "made",
-    }
+    made = {"x": points[:, 0], "y": points[:, 1], "mode": "markers", "name": say(language, "gans.fake")}
     places = {"x": modes[:, 0], "y": modes[:, 1], "mode": "markers", "name": say(language, "gans.modes")}
     cross = {"symbol": "cross-thin", "size": 16, "line": {"width": 2.5, "color": REAL}}
+    across, up = scene.plane(first)
     return figure(
         [
-            {"type": "scatter", **made, "marker": {"size": 5, "color": FAKE, "opacity": 0.7}},
+            {"type": "scatter", **made, "legendgroup": "made", "marker": {"size": 5, "color": FAKE, "opacity": 0.7}},
             {"type": "scatter", **places, "marker": cross},
         ],
-        **_plane(first),
+        x=across,
+        y=up,
         height=SAMPLES_HEIGHT,
         margin={"l": 4, "r": 4, "t": 58, "b": 4, "pad": 0, "autoexpand": False},
         legend={"xref": "paper", "yref": "paper", "yanchor": "bottom"},
     )
 
 
-def _plane(first: Frame) -> Said:
-    """The two axes of the points' plane: equally long a unit."""
-    across, up = square()
-    return {"x": bare(_ends(first.arrays["grid_x"])) | across, "y": bare(_ends(first.arrays["grid_y"])) | up}
+def on(trace: Said, number: int) -> Said:
+    """A trace on the axes of the `number`-th scene."""
+    return trace | ({} if number == 1 else {"xaxis": f"x{number}", "yaxis": f"y{number}"})
 
 
-def _map(first: Frame, frame: Frame) -> Said:
-    """What D believes at every place: the ground of the picture."""
-    return ground(first.arrays["grid_x"], first.arrays["grid_y"], frame.arrays["d_map"])
+def _both(tapes: Sequence[Tape], at: int, language: str) -> list[Said]:
+    return [on(t, i) for i, tape in enumerate(tapes, 1) for t in scene.moving(tape, tape.at(at), language)]
 
 
-def _scale(language: str) -> Said:
+def _grounds(tapes: Sequence[Tape], at: int) -> list[Said]:
+    return [image for i, tape in enumerate(tapes, 1) for image in scene.backdrop(tape, tape.at(at), number=i)]
+
+
+def _titles(tapes: Sequence[Tape], names: Sequence[str], at: int, language: str, beside: bool) -> list[Said]:
+    """Each run's name and its numbers at this moment, over its picture."""
+    places = [(0.0, 1.0), (0.51, 1.0) if beside else (0.0, 0.47)]
+    found = []
+    for tape, name, (x, y) in zip(tapes, names, places, strict=True):
+        said = say(language, "gans.short", **_details(tape.at(at)))
+        found.append(note(f"<b>{name}</b><br>{said}", x=x, y=y, yshift=2))
+    return found
+
+
+def _moment(tapes: Sequence[Tape], names: Sequence[str], step: int, language: str, start: int, beside: bool) -> Said:
+    data = [
+        scene.changed(trace) | {k: trace[k] for k in ("xaxis", "yaxis") if k in trace}
+        for trace in _both(tapes, step, language)
+    ]
+    layout = {"images": _grounds(tapes, step), "annotations": _titles(tapes, names, step, language, beside)}
+    return {
+        "name": str(tapes[0].at(step).at),
+        "traces": [start + i for i in range(len(data))],
+        "data": data,
+        "layout": layout,
+    }
+
+
+def _scale(language: str, shown: bool) -> Said:
     """A trace without points, for the colour bar of the map."""
     ends = [say(language, "gans.map_low"), "½", say(language, "gans.map_high")]
     place = {"orientation": "h", "x": 0.5, "xanchor": "center", "y": 1, "yanchor": "bottom", "xpad": 0, "ypad": 8}
     ticks = {"tickvals": [0, 0.5, 1], "ticktext": ends, "tickfont": {"size": FONT_SIZE - 2}, "ticks": ""}
     bar = {"thickness": 10, "len": 0.6, "outlinewidth": 0, **place, **ticks}
-    colours = {"color": [0.5], "cmin": 0, "cmax": 1, "colorscale": LOW_HIGH, "showscale": True, "colorbar": bar}
+    colours = {"color": [0.5], "cmin": 0, "cmax": 1, "colorscale": LOW_HIGH, "showscale": shown, "colorbar": bar}
     return {"type": "scatter", "mode": "markers", "x": [None], "y": [None], "marker": colours, "showlegend": False}
 
 
-def _points(first: Frame, frame: Frame, language: str) -> list[Said]:
-    real, fake = first.arrays["real"], frame.arrays["fake"]
-    ring = {"size": 7, "color": REAL, "symbol": "circle-open", "line": {"width": 1.8, "color": REAL}}
-    dot = {"size": 6, "color": FAKE, "line": {"width": 0.8, "color": EDGE}}
-    both: Said = {"type": "scatter", "mode": "markers", "hoverinfo": "skip"}
-    return [
-        both | {"x": real[:, 0], "y": real[:, 1], "name": say(language, "gans.real"), "marker": ring},
-        both | {"x": fake[:, 0], "y": fake[:, 1], "name": say(language, "gans.fake"), "marker": dot},
-    ]
+def _details(frame: Frame) -> dict[str, str]:
+    n = frame.numbers
+    return {
+        "at": f"{frame.at:,}",
+        "modes": f"{n['modes_covered']:.0f}",
+        "held": f"{n['modes_held']:.0f}",
+        "all": str(len(frame.arrays["histogram"])),
+        "good": f"{n['good_share']:.0%}",
+    }
 
 
 def _caption(frame: Frame, language: str) -> Said:
     """What the moment's numbers are: between the legend and the colours of the map."""
-    n = frame.numbers
-    details = {
-        "at": f"{frame.at:,}",
-        "modes": f"{n['modes_covered']:.0f}",
-        "all": len(frame.arrays["histogram"]),
-        "good": f"{n['good_share']:.0%}",
-        "value": f"{n['value']:.3f}".replace("-", "−"),
-    }
-    return note(say(language, "gans.caption", **details), yshift=38)
+    said = say(language, "gans.caption", **_details(frame))
+    if "value" in frame.numbers:
+        said += f" · V {frame.numbers['value']:.3f}".replace("-", "−")
+    return note(said, yshift=38)
 
 
-def _played(first: Frame, frame: Frame, language: str) -> Said:
+def _played(tape: Tape, frame: Frame, language: str, layers: Collection[str], start: int, unit: float) -> Said:
     """One Plotly frame: played in the browser, so that rewinding asks the server for nothing."""
-    fake = frame.arrays["fake"]
-    points = {"type": "scatter", "x": fake[:, 0], "y": fake[:, 1]}
-    moment = {"images": [_map(first, frame)], "annotations": [_caption(frame, language)]}
-    return {"name": str(frame.at), "traces": [FAKES], "data": [points], "layout": moment}
-
-
-def _ends(axis: Array) -> list[float]:
-    return [float(axis[0]), float(axis[-1])]
+    data = [scene.changed(trace) for trace in scene.moving(tape, frame, language, layers, unit)]
+    moment = {"images": scene.backdrop(tape, frame, layers), "annotations": [_caption(frame, language)]}
+    return {"name": str(frame.at), "traces": list(range(start, start + len(data))), "data": data, "layout": moment}

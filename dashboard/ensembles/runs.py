@@ -141,7 +141,6 @@ def columns(shown: Sequence[Row], language: str) -> dict[str, list[Any]]:
     }
 
 
-
 def _setting(found: Result, language: str) -> str:
     """What is not at its default, and how the run ended where that was not its end."""
     notes = []

@@ -1,165 +1,210 @@
-"""What the GAN page shows of a run: the picture, the numbers, the diagnosis, new samples, and the stored generators."""
+"""The trainer: presets and controls, the Train button, and the run, live or from the store."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import streamlit as st
 
-from core.gans.diagnosis import SENTENCES, details
-from core.gans.metrics import CEILING
-from core.gans.presets import PRESETS, SurveySpec
-from core.gans.spec import LOSSES, GanSpec
+from core.gans.choices import LOSSES
+from core.gans.fields import DATA
+from core.gans.presets import PRESETS
+from core.gans.spec import GanSpec
 from core.run import Run
-from core.spec import Spec, SpecError
-from core.store import Entry
-from core.tape import Frame, Tape
+from core.tape import Frame, LearnerError, Tape
 from dashboard.charts import gans as charts
+from dashboard.charts import panels
 from dashboard.charts.base import CONFIG
-from dashboard.choices import counted
-from dashboard.live import lab
+from dashboard.charts.scene import LAYERS, USUAL, is_points
+from dashboard.charts.sheet import sheet
+from dashboard.choices import copy_link, pick, subset
+from dashboard.controls import Controls, load, params
+from dashboard.gans import own, parts
+from dashboard.live import found, lab, show, want
 from dashboard.words import say
 
 PLAYED = 72
 LIVE_S = 1.0
-SAMPLES, MOST_SEEDS = 1000, 10_000
+NETWORKS = ("network", "activation", "width", "width_d", "depth", "z_dim", "batch", "opt_g", "opt_d", "lr_g", "lr_d")
+SCHEDULE = ("beta1", "d_steps", "simultaneous", "sigma")
+REMEDIES = ("r1", "r2", "smooth", "noise", "spectral", "pack", "spread", "unroll", "ema")
+OF_LOSS = {"wgan": ("clip",), "wgangp": ("gp",)}
 
 
-def draw(language: str, run: Run) -> None:
+def draw_chapter(language: str) -> None:
+    """Presets, controls, and the run that they say."""
+    form = Controls(GanSpec, language)
+    form.notices()
+    _presets(language, form)
+    form.draw("data", "loss", "seed", "steps", per_row=4)
+    _about(language, form)
+    enough = form.value("data") != "own" or own.draw(language, str(form.value("own")))
+    _more(language, form)
+    if not enough:  # the board has said so
+        return
+    spec = form.spec()
+    if isinstance(spec, GanSpec):
+        _run(language, spec)
+        copy_link(language, {"gans_tab": "train", **params(spec)})
+
+
+def _presets(language: str, form: Controls) -> None:
+    """Pills of what works and what fails; the cures stand beside their failures in a chapter of their own."""
+    shown = {name: preset for name, preset in PRESETS.items() if not preset.of}
+    labels = {name: preset.label(language) for name, preset in shown.items()}
+    preset = form.presets(say(language, "controls.presets"), {n: p.spec for n, p in shown.items()}, labels)
+    preset = preset or next((name for name, cure in PRESETS.items() if cure.of and form.says(cure.spec)), None)
+    if preset:
+        st.markdown(PRESETS[preset].about(language))
+        st.caption(parts.promise(language, preset))
+
+
+def _about(language: str, form: Controls) -> None:
+    """What the chosen loss and data are, with formula and source, and what is usually set with the loss."""
+    loss, data = LOSSES[form.value("loss")], DATA[form.value("data")]
+    st.markdown(f"$\\displaystyle {loss.formula}$")
+    st.markdown(loss.about(language))
+    about = data.about(language)
+    if form.value("data") != "own":
+        about = say(language, "gans.about_data", about=about, source=data.source)
+    st.caption(f"{loss.source} · {about}")
+    if any(form.value(name) != value for name, value in loss.usual.items()):
+        st.button(say(language, "gans.usual"), icon=":material/auto_fix_high:", on_click=_use, args=(form,))
+
+
+def _use(form: Controls) -> None:
+    """Sets what is usual with the chosen loss; all else stays."""
+    chosen = {name: form.value(name) for name in GanSpec.rules()}
+    usual = LOSSES[str(chosen["loss"])].usual
+    off = {name: GanSpec.__dataclass_fields__[name].default for name in ("r1", "r2", "smooth", "spectral")}
+    load(GanSpec(**{**chosen, **off, **usual}))
+
+
+def _more(language: str, form: Controls) -> None:
+    with st.expander(say(language, "gans.networks"), icon=":material/tune:"):
+        form.draw(*NETWORKS, *SCHEDULE, *OF_LOSS.get(form.value("loss"), ()))
+    with st.expander(say(language, "gans.remedies"), icon=":material/healing:"):
+        st.caption(say(language, "gans.remedies_about"))
+        form.draw(*REMEDIES)
+
+
+def _run(language: str, spec: GanSpec) -> None:
+    run = found(language, spec)
+    if run is None and st.button(say(language, "gans.train"), type="primary", icon=":material/play_arrow:"):
+        want(language, [spec], again=True)
+        st.rerun()
+    if run is None:
+        st.caption(say(language, "gans.not_yet"))
+        return
+    show(language, [run], lambda now: draw(language, now[0]))
+    if run.ended and run.ended.kind == "finished":
+        parts.new_noise(language, run.tape, "trainer")
+
+
+def draw(language: str, run: Run[GanSpec]) -> None:
     """The picture beside the numbers; once the run has ended, the browser can play and rewind it."""
     tape = run.tape
-    drawn = _ended_figures if run.ended else _live_figures
-    picture, numbers = drawn(tape.spec.key, len(tape.frames) if run.ended else 0, language, tape)
     left, right = st.columns([6, 5])
-    alt = say(language, "gans.picture_alt")
-    left.plotly_chart(picture, key="picture", config=CONFIG, alt=alt)
-    right.plotly_chart(numbers, key="numbers", config=CONFIG, alt=say(language, "gans.numbers_alt"))
+    with left:
+        layers = _layers(language, tape)
+        alt = say(language, "gans.picture_alt" if is_points(tape) else "gans.sheet_alt")
+        drawn = _picture(language, run, layers)
+        st.plotly_chart(drawn, key="picture", config=CONFIG, alt=alt)
+    with right:
+        _numbers(language, run)
     if run.ended:  # while it runs, the picture's caption says them
-        _metrics(language, tape)
-    _sentences(language, run)
+        parts.metrics(language, tape)
+    parts.signs(language, tape.last, tape.spec)
+    parts.sentences(language, run)
+    if run.ended:
+        _below(language, tape)
+
+
+def _layers(language: str, tape: Tape) -> tuple[str, ...]:
+    """What the reader wants to see in a picture of points."""
+    if not is_points(tape):
+        return USUAL
+    labels = {name: say(language, f"gans.layer.{name}") for name in LAYERS}
+    return tuple(subset("gans_layers", say(language, "gans.layers"), labels, USUAL))
+
+
+def _numbers(language: str, run: Run) -> None:
+    """One view of the numbers, or the plane of both losses."""
+    tape = run.tape
+    labels = {name: say(language, f"gans.view.{name}") for name in (*panels.VIEWS, "plane")}
+    view = pick("gans_view", say(language, "gans.view_label"), labels)
+    if view == "plane":
+        fig, alt = panels.loss_plane(tape, language), "gans.plane_alt"
+        st.caption(say(language, "gans.plane"))
+    else:
+        length = len(tape.frames) if run.ended else 0
+        drawn = _ended_numbers if run.ended else _live_numbers
+        fig, alt = drawn(tape.spec.key, length, language, view, tape), "gans.numbers_alt"
+    st.plotly_chart(fig, key=f"numbers:{view}", config=CONFIG, alt=say(language, alt))
+    if panels.has_ladder(tape, view):
+        st.caption(say(language, "gans.ladder"))
+
+
+def _below(language: str, tape: Tape[GanSpec]) -> None:
+    """Where the samples of the last moment land; of images, the nearest training images and who reads them."""
+    st.plotly_chart(
+        charts.shares(tape, tape.last, language), key="shares", config=CONFIG, alt=say(language, "gans.shares_alt")
+    )
+    if is_points(tape):
+        return
+    pictures = tape.last.arrays
+    beside = np.concatenate([pictures["fake"][: len(pictures["nearest"])], pictures["nearest"]])
+    st.image(sheet(beside, len(pictures["nearest"])), width="stretch", alt=say(language, "gans.nearest_alt"))
+    st.caption(say(language, "gans.nearest") + " " + _reader(language, tape.spec))
+
+
+def _reader(language: str, spec: GanSpec) -> str:
+    """How well what reads images does so."""
+    try:
+        return say(language, "gans.classifier", accuracy=f"{_accuracy(spec.data):.1%}")
+    except (TimeoutError, OSError, LearnerError):
+        return ""
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _accuracy(data: str) -> float:
+    """Measured on a worker. LearnerError where the images cannot be had."""
+    return float(lab().call("core.data.images.accuracy", data))
+
+
+def _picture(language: str, run: Run, layers: Sequence[str]) -> Any:
+    tape = run.tape
+    if run.ended:
+        return _ended_picture(tape.spec.key, len(tape.frames), language, tuple(layers), tape)
+    return _live_picture(tape.spec.key, language, tuple(layers), tape)
 
 
 @st.cache_resource(ttl=LIVE_S, max_entries=64, show_spinner=False)
-def _live_figures(key: str, length: int, language: str, _tape: Tape) -> tuple[Any, Any]:
-    """The figures of a run that is being recorded, drawn at most once in LIVE_S for all who watch."""
-    return charts.picture(_tape, language, [_tape.last]), charts.numbers(_tape, language)
+def _live_picture(key: str, language: str, layers: tuple[str, ...], _tape: Tape) -> Any:
+    """The picture of a run that is being recorded, drawn at most once in LIVE_S for all who watch."""
+    return charts.picture(_tape, language, [_tape.last], layers)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _ended_figures(key: str, length: int, language: str, _tape: Tape) -> tuple[Any, Any]:
-    """The figures of a whole tape, drawn once for all who open it."""
-    return charts.picture(_tape, language, _played(_tape)), charts.numbers(_tape, language)
+def _ended_picture(key: str, length: int, language: str, layers: tuple[str, ...], _tape: Tape) -> Any:
+    """The picture of a whole tape, drawn once for all who open it."""
+    return charts.picture(_tape, language, played(_tape), layers)
 
 
-def new_noise(language: str, tape: Tape, key: str) -> None:
-    """Samples of a stored generator from noise that it has never seen, drawn by a worker when asked for."""
-    with st.expander(say(language, "gans.new_noise"), icon=":material/casino:"):
-        st.caption(say(language, "gans.new_noise_about", count=f"{SAMPLES:,}"))
-        seed = counted(f"noise:{key}", say(language, "gans.draw_noise"), icon=":material/casino:") % MOST_SEEDS
-        if not seed:
-            return
-        try:
-            points = _samples(tape.spec.key, tape.made.get("device", "cpu"), seed, tape.spec)
-        except (TimeoutError, OSError):
-            st.warning(say(language, "run.busy"))
-            return
-        if points is None:
-            st.warning(say(language, "gans.no_weights"))
-            return
-        fig = charts.samples(points, tape.first, language)
-        st.plotly_chart(fig, key=f"samples:{key}", config=CONFIG, alt=say(language, "gans.samples_alt"))
+@st.cache_resource(ttl=LIVE_S, max_entries=64, show_spinner=False)
+def _live_numbers(key: str, length: int, language: str, view: str, _tape: Tape) -> Any:
+    return panels.numbers(_tape, language, view)
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
-def _samples(key: str, device: str, seed: int, _spec: Spec) -> Any:
-    """Points [SAMPLES, 2] of a stored generator, or None when its weights cannot be read."""
-    weights = lab().store.weights(_spec, device)
-    return lab().call("core.gans.learner.sample", _spec, weights, SAMPLES, seed) if weights else None
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _ended_numbers(key: str, length: int, language: str, view: str, _tape: Tape) -> Any:
+    return panels.numbers(_tape, language, view)
 
 
-def made(language: str, tape: Tape) -> str:
-    """Where a tape was made, with what, and how long it took."""
-    how = tape.made
-    torch = how.get("versions", {}).get("torch", "–")
-    seconds = say(language, "seconds", n=f"{tape.last.seconds:.1f}")
-    return say(
-        language,
-        "gans.made",
-        device=how["device"],
-        name=how["device_name"],
-        torch=torch,
-        seconds=seconds,
-        when=str(how["when"])[:10],
-    )
-
-
-def promise(language: str, name: str) -> str:
-    """What a preset promises, and on how many seeds it was seen to keep it: the store's survey."""
-    preset = PRESETS[name]
-    survey = lab().store.load(SurveySpec(preset=name))
-    if survey is None or not survey.ending:
-        return say(language, "gans.no_survey", claim=preset.claim.says(language))
-    last = survey.last.numbers
-    kept, seeds = f"{last['kept']:.0f}", survey.last.at
-    share = f"{last['share']:.0%}"
-    return say(language, "gans.survey", claim=preset.claim.says(language), kept=kept, seeds=seeds, share=share)
-
-
-def stored() -> list[tuple[Entry, GanSpec]]:
-    """The finished trainings in the store whose settings are still legal, newest first."""
-    found = []
-    for entry in lab().store.entries("gans"):
-        try:
-            spec = GanSpec(**entry.values)  # type: ignore[arg-type]
-        except (SpecError, TypeError):
-            continue
-        if entry.finished and spec.key == entry.key:
-            found.append((entry, spec))
-    return found
-
-
-def stored_label(language: str, entry: Entry, spec: GanSpec) -> str:
-    """One line on a stored generator."""
-    preset = next((p.label(language) for p in PRESETS.values() if p.spec.with_(seed=spec.seed) == spec), "")
-    name = preset or LOSSES[spec.loss].label(language)
-    n = entry.numbers
-    return say(
-        language,
-        "gans.stored_label",
-        name=name,
-        seed=spec.seed,
-        steps=f"{spec.steps:,}",
-        modes=f"{n['modes_covered']:.0f}",
-        good=f"{n['good_share']:.0%}",
-        device=entry.device,
-    )
-
-
-def _played(tape: Tape) -> list[Frame]:
+def played(tape: Tape) -> list[Frame]:
     """At most PLAYED frames, evenly chosen, the first and last always: what the browser is sent."""
     n = len(tape.frames)
     keep = sorted({round(i * (n - 1) / (min(n, PLAYED) - 1)) for i in range(min(n, PLAYED))}) if n > 1 else [0]
     return [tape.frames[i] for i in keep]
-
-
-def _metrics(language: str, tape: Tape) -> None:
-    n, all_ = tape.last.numbers, len(tape.first.arrays["modes"])
-    rows = {
-        "modes_covered": f"{n['modes_covered']:.0f}/{all_}",
-        "good_share": f"{n['good_share']:.1%}",
-        "value": f"{n['value']:.3f}".replace("-", "−"),
-        "accuracy": f"{n['accuracy']:.1%}",
-    }
-    helps = {"ceiling": f"{CEILING:.1%}"}
-    for column, (name, shown) in zip(st.columns(4), rows.items(), strict=True):
-        label, about = say(language, f"gans.{name}"), say(language, f"gans.{name}.about", **helps)
-        column.metric(label, shown, help=about, border=True)
-
-
-def _sentences(language: str, run: Run) -> None:
-    frame = run.tape.last
-    code = frame.notes.get("diagnosis", "learning")
-    sentence = SENTENCES[code](language).format(**details(frame.numbers, len(run.tape.first.arrays["modes"])))
-    (st.success if code == "healthy" else st.info if code == "learning" else st.warning)(sentence)
-    ceiling = say(language, "gans.ceiling", ceiling=f"{CEILING:.1%}")
-    st.caption(f"{made(language, run.tape)} {ceiling}" if run.tape.made else ceiling)

@@ -1,55 +1,119 @@
-"""The GAN's step against a plain PyTorch loop on the same nets and batch, and against the machine's matrix products.
+"""The GAN's step for every loss beside a tutorial's loop, and beside the machine's matrix products; quality and frames.
 
-With PyTorch's default threads the plain loop takes a core each for one small step, and all but stops when another
+With PyTorch's default threads the tutorial's loop takes a core each for one small step, and all but stops when another
 process wants a core too: then its medians say more about the neighbours than about the code. The best rounds, and
-the plain loop with one thread, do not depend on that.
+the loop with one thread, do not depend on that.
 """
 
 from __future__ import annotations
 
+import statistics
 import time
 from functools import partial
-from itertools import pairwise
-from typing import Any
 
+from core.gans.choices import LOSSES
 from core.gans.spec import STEP_COST, GanSpec
 from tests.bench.alternate import in_turn
 from tests.bench.figures import Figure, note, ratio
 
-LEAST = 3.0
+THREE, ONE_AND_A_HALF, HALF, TENTH, SAME = 3.0, 1.5, 0.5, 0.1, 1e-9
 SIZE = 768
 CHUNK = 50
-SPECS = (GanSpec(), GanSpec(width=128))
+SEEDS, MODES = (0, 1, 2, 3, 4), 8
+USUAL = {name: GanSpec(loss=name, **entry.usual) for name, entry in LOSSES.items()}
 
 
 def measure(quick: bool) -> list[Figure]:
-    """Steps a second, in turn; ours with one thread as on a worker, the plain loop with PyTorch's own number."""
-    seconds, rounds = (0.3, 2) if quick else (1.5, 9)
-    return [f for spec in SPECS[: 1 if quick else None] for f in _one(spec, seconds, rounds)]
+    """Steps a second, in turn; ours with one thread as on a worker, the tutorial's with the usual number and one."""
+    seconds, rounds = (0.3, 2) if quick else (1.0, 5)
+    specs = dict(list(USUAL.items())[: 1 if quick else None])
+    found = [figure for name, spec in specs.items() for figure in _beside(name, spec, seconds, rounds)]
+    found += _bound(GanSpec(width=128), seconds, rounds)
+    found += _gradients()
+    return found + _quality(1 if quick else len(SEEDS), 300 if quick else 3000) + _frames(300 if quick else 4000)
 
 
-def _one(spec: GanSpec, seconds: float, rounds: int) -> list[Figure]:
-    note(f"gans: width {spec.width}, batch {spec.batch}, {rounds} rounds of {seconds} s")
+def _beside(name: str, spec: GanSpec, seconds: float, rounds: int) -> list[Figure]:
+    note(f"gans: {name}, width {spec.width}, batch {spec.batch}, {rounds} rounds of {seconds} s")
     jobs = {
         "ours": partial(ours, spec, seconds),
         "plain": partial(plain, spec, seconds),
         "plain1": partial(plain, spec, seconds),
-        "square": partial(products, seconds, SIZE, SIZE, SIZE),
-        "layer": partial(products, seconds, 2 * spec.batch, spec.width, spec.width),
     }
-    found = in_turn(jobs, rounds, frozenset({"ours", "plain1", "square", "layer"}))
+    found = in_turn(jobs, rounds, frozenset({"ours", "plain1"}))
+    return [
+        ratio(f"{name}: over a tutorial's loop, default threads", found["ours"], found["plain"], THREE, least=True),
+        ratio(f"{name}: over the same, one thread", found["ours"], found["plain1"], ONE_AND_A_HALF, least=True),
+        Figure(f"{name}: ours", statistics.median(found["ours"]), "steps/s"),
+    ]
+
+
+def _bound(spec: GanSpec, seconds: float, rounds: int) -> list[Figure]:
+    """The operations a second of the whole step over those of bare matrix products of its layers' shapes."""
+    note(f"gans: width {spec.width}, batch {spec.batch} against matrix products")
+    jobs = {
+        "ours": partial(ours, spec, seconds),
+        "layer": partial(products, seconds, 2 * spec.batch, spec.width, spec.width),
+        "square": partial(products, seconds, SIZE, SIZE, SIZE),
+    }
+    found = in_turn(jobs, rounds, frozenset(jobs))
     flop = spec.work / spec.steps - (spec.d_steps + 1) * STEP_COST
     rates = [flop * speed for speed in found["ours"]]
-    unit, of = "steps/s", f"({spec.width} wide)"
     return [
-        ratio(f"plain PyTorch loop, default threads {of}", found["ours"], found["plain"], LEAST, least=True),
-        ratio(f"  the same, each one's best round {of}", [max(found["ours"])], [max(found["plain"])], None),
-        ratio(f"plain PyTorch loop, one thread {of}", found["ours"], found["plain1"], None),
-        ratio(f"one-thread products of {SIZE} x {SIZE} {of}", rates, found["square"], None),
-        ratio(f"one-thread products of a layer's shape {of}", rates, found["layer"], None),
-        Figure(f"ours {of}", sorted(found["ours"])[rounds // 2], unit),
-        Figure(f"plain {of}", sorted(found["plain"])[rounds // 2], unit),
+        ratio("2 x 128, batch 256: of its layers' products", rates, found["layer"], HALF, least=True),
+        ratio(f"2 x 128, batch 256: of {SIZE} x {SIZE} products", rates, found["square"], None),
     ]
+
+
+def _gradients() -> list[Figure]:
+    """The largest relative difference of gradients by hand from autograd's, over all losses, in double precision."""
+    import torch
+
+    from core.gans.graph import GraphPair
+    from core.gans.pairs import HandPair
+    from core.gans.training import fresh
+
+    worst = 0.0
+    for spec in USUAL.values():
+        tensors = {n: t.double() for n, t in fresh(spec, torch.Generator().manual_seed(0)).items()}
+        pairs = HandPair(spec, tensors, 64), GraphPair(spec, {n: t.clone() for n, t in tensors.items()}, 64)
+        for pair in pairs:
+            generator = torch.Generator().manual_seed(1)
+            pair.real.normal_(generator=generator)
+            pair.z.normal_(generator=generator)
+            pair.mix.uniform_(generator=generator)
+            pair.make()
+        with torch.no_grad():
+            for ours_, theirs in ((p.d_grad(), q.d_grad()) for p, q in [pairs]):
+                worst = max(worst, float((ours_ - theirs).norm() / theirs.norm()))
+            for ours_, theirs in ((p.g_grad(), q.g_grad()) for p, q in [pairs]):
+                worst = max(worst, float((ours_ - theirs).norm() / theirs.norm()))
+    return [Figure("gradients: largest difference from autograd's", worst, "relative", SAME)]
+
+
+def _quality(seeds: int, steps: int) -> list[Figure]:
+    """What both end up with: good samples and modes held after as many steps, and how long 8 modes took."""
+    note(f"gans: quality after {steps} steps, {seeds} seeds")
+    jobs = {
+        f"{who.__name__} {seed}": partial(who, seed, steps) for seed in SEEDS[:seeds] for who in (ours_good, plain_good)
+    }
+    jobs |= {f"8 modes {seed}": partial(until_all, seed, steps) for seed in SEEDS[:seeds]}
+    found = in_turn(jobs, 1, frozenset(jobs), warm=False)
+    good = {
+        who: [v[0] for n, v in found.items() if n.startswith(who)] for who in ("ours_good", "plain_good", "8 modes")
+    }
+    return [
+        Figure("good samples at the end: ours, median", statistics.median(good["ours_good"]), "share"),
+        Figure("good samples at the end: the tutorial's, median", statistics.median(good["plain_good"]), "share"),
+        Figure("seconds until 8 modes are held, median over seeds", statistics.median(good["8 modes"]), "s"),
+    ]
+
+
+def _frames(steps: int) -> list[Figure]:
+    """What the frames of a whole default run cost, over its training."""
+    note("gans: frames over training")
+    found = in_turn({"frames": partial(frames, steps)}, 3, frozenset({"frames"}))
+    return [Figure("frames over training, a default run", statistics.median(found["frames"]), "share", TENTH)]
 
 
 def ours(spec: GanSpec, seconds: float) -> float:
@@ -64,34 +128,65 @@ def ours(spec: GanSpec, seconds: float) -> float:
 
 
 def plain(spec: GanSpec, seconds: float) -> float:
-    """Steps a second of the loop that tutorials write: modules, default Adam, `.item()` on each step.
+    """Steps a second of the tutorial's loop."""
+    from tests.bench.tutorial import Tutorial
 
-    The updates are the lab's: D on one real and one fake batch, then G on the same fakes, as in pytorch/examples dcgan.
-    """
-    import torch
-    from torch import nn
-
-    bend = {"tanh": nn.Tanh, "relu": nn.ReLU}[spec.activation]
-    g, d = _module(nn, spec.g_sizes, bend), nn.Sequential(_module(nn, spec.d_sizes, bend), nn.Sigmoid())
-    g_adam = torch.optim.Adam(g.parameters(), lr=spec.lr_g, betas=(spec.beta1, 0.999))
-    d_adam = torch.optim.Adam(d.parameters(), lr=spec.lr_d, betas=(spec.beta1, 0.999))
-    loss, modes = nn.BCELoss(), _ring(torch)
-    losses: list[tuple[float, float]] = []
+    loop = Tutorial(spec)
+    loop.step()
     began = time.perf_counter()
     while time.perf_counter() - began < seconds:
-        real = modes[torch.randint(0, 8, (spec.batch,))] + spec.sigma * torch.randn(spec.batch, 2)
-        fake = g(torch.randn(spec.batch, spec.z_dim))
-        ones, zeros = torch.ones(spec.batch, 1), torch.zeros(spec.batch, 1)
-        d_adam.zero_grad()
-        d_loss = loss(d(real), ones) + loss(d(fake.detach()), zeros)
-        d_loss.backward()
-        d_adam.step()
-        g_adam.zero_grad()
-        g_loss = loss(d(fake), ones)
-        g_loss.backward()
-        g_adam.step()
-        losses.append((d_loss.item(), g_loss.item()))
-    return len(losses) / (time.perf_counter() - began)
+        loop.step()
+    return (len(loop.losses) - 1) / (time.perf_counter() - began)
+
+
+def ours_good(seed: int, steps: int) -> float:
+    """The share of good samples after `steps` steps of ours."""
+    from core.gans import learner
+
+    return learner.observe(learner.advance(learner.start(GanSpec(seed=seed)), steps)).numbers["good_share"]
+
+
+def plain_good(seed: int, steps: int) -> float:
+    """The same of the tutorial's."""
+    import torch
+
+    from core.data.coverage import SAMPLES, good_share, histogram
+    from core.gans.evaluation import truth
+    from tests.bench.tutorial import Tutorial
+
+    spec = GanSpec(seed=seed)
+    loop = Tutorial(spec)
+    for _ in range(steps):
+        loop.step()
+    with torch.no_grad():
+        points = loop.g(torch.randn(SAMPLES, spec.z_dim)).numpy()
+    return good_share(histogram(points, truth(spec)), SAMPLES)
+
+
+def until_all(seed: int, steps: int) -> float:
+    """Seconds of training until all 8 modes are held; infinite where that is not seen within `steps`."""
+    from core.gans import learner
+
+    state = learner.start(GanSpec(seed=seed))
+    while state.at < steps:
+        state = learner.advance(state, state.at + CHUNK)
+        if learner.observe(state).numbers["modes_held"] == MODES:
+            return state.seconds
+    return float("inf")
+
+
+def frames(steps: int) -> float:
+    """Processor time of observing at all marks of a run, over that of its training; others' load does not count."""
+    from core.gans import learner
+
+    spec = GanSpec(steps=steps)
+    state, seen, began = learner.start(spec), 0.0, time.process_time()
+    for mark in spec.marks():
+        state = learner.advance(state, mark)
+        looked = time.process_time()
+        learner.observe(state)
+        seen += time.process_time() - looked
+    return seen / (time.process_time() - began - seen)
 
 
 def products(seconds: float, rows: int, inner: int, columns: int) -> float:
@@ -105,15 +200,3 @@ def products(seconds: float, rows: int, inner: int, columns: int) -> float:
             torch.mm(a, b, out=out)
         count += 10
     return 2.0 * rows * inner * columns * count / (time.perf_counter() - began)
-
-
-def _module(nn: Any, sizes: tuple[int, ...], bend: Any) -> Any:
-    layers: list[Any] = []
-    for a, b in pairwise(sizes):
-        layers += [nn.Linear(a, b), bend()]
-    return nn.Sequential(*layers[:-1])
-
-
-def _ring(torch: Any) -> Any:
-    angles = torch.arange(8) * (2 * torch.pi / 8)
-    return 2 * torch.stack([angles.cos(), angles.sin()], dim=1)

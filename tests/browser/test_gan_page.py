@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from urllib.parse import urlencode
 
+import pytest
 from playwright.sync_api import Locator, expect
 
+from core.gans.diagnosis import SENTENCES
+from core.gans.presets import PRESETS
 from dashboard.words import say
 
-FIRST = "document.querySelector('.st-key-samples-stored .js-plotly-plot')?._fullData?.[0].x[0]"
+FIRST = "document.querySelector('[class*=st-key-samples] .js-plotly-plot')?._fullData?.[0].x[0]"
+PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 Version/17.0 Mobile Safari"
 SHORT = {"lang": "en", "gans_steps": 300}
 
 
@@ -51,8 +55,8 @@ def test_a_short_training_draws_itself_and_finishes(visitor):
     expect(me.page.get_by_role("button", name=say("en", "run.stop"))).to_be_visible()
     finished(me)
     expect(caption(me)).to_have_text(re.compile(r"^step 300 · covered \d/8 · good \d+% · V [-−]?\d"))
-    expect(me.page.get_by_test_id("stMetric")).to_have_count(4)
-    expect(me.main.locator(".js-plotly-plot:visible")).to_have_count(2)
+    expect(me.page.get_by_test_id("stMetric")).to_have_count(5)
+    expect(me.main.locator(".js-plotly-plot:visible")).to_have_count(3)
     expect(start(me)).to_have_count(0)
 
 
@@ -103,7 +107,7 @@ def test_a_copied_link_shows_the_same_numbers_to_someone_else(visitor):
         visit.go(url)
         finished(visit)
         expect(caption(visit)).to_have_text(caption(me).text_content())
-        assert len(visit.numbers()) == 4 and visit.numbers() == me.numbers()
+        assert len(visit.numbers()) == 5 and visit.numbers() == me.numbers()
 
 
 def test_a_trained_generator_is_there_after_the_browser_was_closed(visitor):
@@ -112,30 +116,81 @@ def test_a_trained_generator_is_there_after_the_browser_was_closed(visitor):
     numbers = me.numbers()
     me.page.context.close()
     again = visitor()
-    again.open("unit04b", lang="en", gans_tab="stored")
+    again.open("unit04b", lang="en", gans_tab="gallery", gans_only_preset="other")
     again.choose("gans_stored", re.compile("seed 4 · 300 steps"))
     expect(again.choice("gans_stored")).to_have_value(re.compile("seed 4 · 300 steps"))
-    finished(again)
+    expect(again.page.get_by_test_id("stMetric")).to_have_count(5)
+    again.rest()
     assert again.numbers() == numbers
 
 
-def test_a_stored_generator_draws_from_new_noise(visitor):
+def test_a_shipped_generator_opens_and_draws_from_new_noise(visitor):
     me = visitor()
-    train(me, **SHORT, gans_seed=1)
-    me.open("unit04b", lang="en", gans_tab="stored")
-    me.main.get_by_test_id("stExpander").filter(has_text=say("en", "gans.new_noise")).locator("summary").click()
-    draw = me.page.get_by_role("button", name=say("en", "gans.draw_noise"))
-    draw.click()
+    me.open("unit04b", lang="en", gans_tab="gallery", gans_only_preset="healthy")
+    expect(me.choice("gans_stored")).to_have_value(re.compile("^Healthy"))
+    expect(me.main.get_by_text(say("en", "gallery.shelf")).first).to_be_visible()
     me.page.wait_for_function(f"() => {FIRST}")
     before = me.page.evaluate(f"() => {FIRST}")
-    draw.click()
+    me.page.get_by_role("button", name=say("en", "gans.draw_noise")).click()
     me.page.wait_for_function(f"before => {FIRST} !== before", arg=before)
+
+
+@pytest.mark.parametrize(("language", "size"), [("en", (1280, 900)), ("ko", (390, 844))])
+def test_a_collapse_is_caused_named_and_cured(visitor, language, size):
+    """Predict, train, see it named with its numbers; then the cure on the same seed, beside it, and all is well."""
+    me = visitor(*size, **({"has_touch": True, "user_agent": PHONE} if size[0] < 500 else {}))
+    me.open("unit04b", lang=language, gans_tab="failures", gans_failure="mode-collapse")
+    run = me.page.get_by_role("button", name=say(language, "fail.run"))
+    expect(run).to_be_disabled()
+    me.main.locator("label").filter(has_text=say(language, "diagnosis.healthy")).first.click()
+    expect(run).to_be_enabled()
+    run.click()
+    told = say(language, "fail.wrong", guess="@", found="@").split("@")[0].replace("*", "")
+    expect(me.main.get_by_test_id("stAlert").filter(has_text=told)).to_be_visible(timeout=120_000)
+    named = SENTENCES["mode-collapse"](language).partition("{")[0]
+    expect(me.main.get_by_test_id("stAlert").filter(has_text=named)).to_be_visible()
+    me.main.get_by_text(PRESETS["mode-collapse-cure"].label(language), exact=True).click()
+    cured = say(language, "fail.works", before="@", after="@").split("@")[0]
+    expect(me.main.get_by_test_id("stAlert").filter(has_text=cured)).to_be_visible(timeout=120_000)
+    expect(me.main.get_by_text(say(language, "diagnosis.healthy")).first).to_be_visible()
+    me.rest()
+    assert me.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+
+
+def test_drawn_points_are_learned(visitor):
+    me = visitor()
+    me.open("unit04b", lang="en", gans_data="own", gans_steps=200)
+    expect(start(me)).to_have_count(0)
+    board = me.main.locator(".js-plotly-plot .nsewdrag").first
+    board.scroll_into_view_if_needed()
+    box = board.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    me.page.mouse.move(x - 100, y)
+    me.page.mouse.down()
+    for i in range(40):
+        me.page.mouse.move(x - 100 + 5 * i, y + (i % 20) * 3)
+    me.page.mouse.up()
+    expect(me.page).to_have_url(re.compile("gans_own=-"))
+    start(me).click()
+    finished(me)
+    modes = int(re.search(r": (\d+) modes? now", me.main.inner_text())[1])
+    expect(caption(me)).to_have_text(re.compile(rf"covered \d+/{modes} "))
+
+
+def test_one_player_moves_alone(visitor):
+    me = visitor()
+    me.open("unit04b", lang="en", gans_tab="slow")
+    for name in ("D", "G"):
+        me.page.get_by_role("button", name=say("en", f"slow.press.{name}"), exact=True).click()
+        me.rest()
+    expect(me.page).to_have_url(re.compile("moves_moves=D(\\+|%20)G"))
+    expect(me.main.get_by_text(say("en", "slow.head"))).to_be_visible()
 
 
 def test_home_leads_to_both_presets(visitor):
     me = visitor()
     me.open("home", lang="en")
     me.main.get_by_role("link", name=say("en", "home.collapse")).click()
-    expect(me.page).to_have_url(re.compile("gans_loss=minimax.*gans_d_steps=5"))
+    expect(me.page).to_have_url(re.compile("gans_loss=minimax.*gans_d_steps=3"))
     expect(me.choice("gans_loss")).to_have_value("Minimax")
-    assert urlencode({"gans_sigma": 0.02}) in me.page.url
+    assert urlencode({"gans_lr_g": 0.0003}) in me.page.url

@@ -14,7 +14,10 @@ from dashboard.words import LANGUAGES, TEXT, lecture, say
 
 ROOT = Path(__file__).resolve().parents[2]
 HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
-LABS = [("unit04a", {"ensembles_tab": "lecture"}), ("unit04b", {"gans_tab": "stored"})]
+LABS = [
+    ("unit04a", {"ensembles_tab": "lecture"}),
+    *(("unit04b", {"gans_tab": name}) for name in ("slow", "failures", "film", "map", "paper", "after", "gallery")),
+]
 SIDEWAYS = """() => [document.documentElement, document.querySelector('[data-testid=stMain]')]
     .map(e => e.scrollWidth - e.clientWidth)"""
 MISSING = """async ([letters, weight]) => {

@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import expect
 
 from core.data.tabular import TABLES
-from core.gans.spec import LOSSES
+from core.gans.choices import LOSSES
 from dashboard.words import lecture, say
 
 GAN = {"gans_steps": "700", "gans_seed": "12", "gans_loss": "minimax", "gans_lr_g": "0.0002", "gans_width": "32"}

@@ -1,0 +1,71 @@
+"""The lecture's figure: samples at given steps, plain training above and unrolled below, for several seeds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from core.gans.films import STRIPS, Strip
+from core.run import Run
+from core.tape import Tape
+from dashboard.charts import strip as charts
+from dashboard.charts.base import CONFIG
+from dashboard.choices import copy_link, pick
+from dashboard.live import found, lab, show, want
+from dashboard.words import say
+
+STEPS = (10_000, 20_000, 50_000, 100_000)
+"""The moments of the lecture's figure."""
+
+
+def draw_chapter(language: str) -> None:
+    """One strip, one seed at a time, and what all its seeds say."""
+    labels = {name: strip.label(language) for name, strip in STRIPS.items()}
+    name = pick("films_strip", say(language, "films.which"), labels)
+    strip = STRIPS[name]
+    seeds = {str(seed): str(seed) for seed in strip.seeds}
+    seed = int(pick(f"films_seed_{name}", say(language, "films.seed"), seeds))
+    runs = [run for spec in strip.pair(seed) if (run := found(language, spec))]
+    if len(runs) < 2:
+        st.info(say(language, "films.missing"))
+        if st.button(say(language, "films.run"), type="primary", icon=":material/play_arrow:"):
+            want(language, strip.pair(seed), again=True)
+            st.rerun()
+    else:
+        show(language, runs, lambda now: _draw(language, strip, now))
+    st.caption(strip.about(language))
+    copy_link(language, {"gans_tab": "film", "films_strip": name, f"films_seed_{name}": str(seed)})
+
+
+def _draw(language: str, strip: Strip, runs: Sequence[Run[Any]]) -> None:
+    if len(runs) < 2:
+        return
+    tapes = [run.tape for run in runs]
+    names = [say(language, "films.plain"), say(language, "films.unrolled", steps=strip.unrolled.unroll)]
+    fig = charts.strip(tapes, names, STEPS, language)
+    with st.container(key="films_strip_drawn"):
+        st.plotly_chart(fig, key="strip", config=CONFIG, alt=say(language, "films.alt"))
+    if all(run.ended for run in runs):
+        _told(language, strip)
+        per_step = [1000 * tape.last.seconds / max(tape.last.at, 1) for tape in tapes]
+        costs = {name: f"{ms:.2f}" for name, ms in zip(("plain", "unrolled"), per_step, strict=True)}
+        st.caption(say(language, "films.cost", **costs))
+
+
+def _told(language: str, strip: Strip) -> None:
+    """How many modes either training holds at its end, on every seed that is recorded."""
+    found = [[lab().store.load(spec) for spec in strip.pair(seed)] for seed in strip.seeds]
+    whole = [kept for pair in found if len(kept := [tape for tape in pair if tape and _ended(tape)]) == len(pair)]
+    if not whole:
+        return
+    plain, unrolled = (
+        ", ".join(f"{tape.last.numbers['modes_held']:.0f}" for tape in of) for of in zip(*whole, strict=True)
+    )
+    all_ = len(whole[0][0].last.arrays["histogram"])
+    st.markdown(say(language, "films.found", plain=plain, unrolled=unrolled, all=all_, seeds=len(whole)))
+
+
+def _ended(tape: Tape) -> bool:
+    return tape.ending is not None and tape.ending.kind == "finished"
