@@ -69,7 +69,7 @@ def observe(spec: Spec, kept: Kept, at: int, device: str, attached: Any = None) 
             return found[0]
         state = learner.advance(learner.start(spec), at)
     if hasattr(learner, "leaves"):
-        _keep(learner.leaves(state), device)
+        _keep(learner.leaves(state), device, spec.lab)
     frame: Frame = learner.observe(state)
     return frame if frame.seconds else replace(frame, seconds=state.seconds)
 
@@ -95,11 +95,14 @@ def checkpoint(
     return True
 
 
-def _keep(left: Iterable[tuple[Tape, Mapping[str, Array]]], device: str) -> None:
-    """Stores tapes of other specs, each with its packed last state, as the engine stores a run that has ended."""
+def _keep(left: Iterable[tuple[Tape, Mapping[str, Array]]], device: str, lab: str) -> None:
+    """Stores tapes of other specs, each with its packed last state, as the engine stores a run that has ended.
+
+    They say which lab left them: nobody has asked for them one by one.
+    """
     for tape, weights in left:
         if not tape.spec.private:
-            Store.of(settings()).save(replace(tape, made=made(device)), device, weights)
+            Store.of(settings()).save(replace(tape, made=made(device) | {"left_by": lab}), device, weights)
 
 
 def finish(spec: Spec, kept: Kept, device: str, attached: Any = None) -> tuple[dict[str, Any], dict[str, Array]]:

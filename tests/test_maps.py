@@ -99,6 +99,7 @@ def test_a_workers_observation_stores_the_cells_and_any_page_finds_them(tmp_path
     found, weights = store.load(SPEC.cell(1)), store.weights(SPEC.cell(1), "cpu")
     assert found.ending == FINISHED and found.digest() == trained(SPEC.cell(1)).digest()
     assert found.made["device"] == "cpu" and found.made["versions"] == worker.versions()
+    assert found.made["left_by"] == "maps"
     assert learner.unpack(SPEC.cell(1), weights).at == SPEC.steps
     made, packed = worker.finish(SPEC, kept, "cpu")
     store.save(Tape(SPEC, [mapping.observe(kept.state)], FINISHED, made), "cpu", packed)

@@ -18,6 +18,7 @@ from dashboard.charts import collapse as charts
 from dashboard.charts.base import CONFIG
 from dashboard.choices import copy_link, mouse, pick, pick_one, remember
 from dashboard.controls import load, plain
+from dashboard.gans.trainer import OPENED
 from dashboard.live import found, lab, show, want
 from dashboard.words import say, table_of
 
@@ -170,8 +171,9 @@ def _cell(language: str, tape: Tape[MapSpec], place: Place, code: str, ended: bo
 def _open(language: str, spec: Any, ended: bool) -> None:
     """A button that takes the cell's settings into the trainer."""
     label = say(language, "collapse.open")
+    there = {"gans_tab": "train", OPENED: spec.key}
     pressed = st.button(
-        label, key="maps_open", icon=":material/open_in_new:", on_click=load, args=(spec,), kwargs={"gans_tab": "train"}
+        label, key="maps_open", icon=":material/open_in_new:", on_click=load, args=(spec,), kwargs=there
     )
     if pressed:
         st.rerun()  # the button stands in a fragment, and the trainer in another tab

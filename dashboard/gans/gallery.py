@@ -88,14 +88,14 @@ def draw_chapter(language: str) -> None:
 
 @st.cache_resource(ttl=FRESH_S, max_entries=1, show_spinner=False)
 def stored() -> list[Stored]:
-    """The finished trainings in the store whose settings are still legal, newest first."""
+    """The finished trainings in the store whose settings are still legal, newest first; not the cells of a map."""
     found = []
     for entry in lab().store.entries(GanSpec.lab):
         try:
             spec = GanSpec(**entry.values)  # type: ignore[arg-type]
         except (SpecError, TypeError):
             continue
-        if entry.finished and spec.key == entry.key:
+        if entry.finished and spec.key == entry.key and "left_by" not in entry.made:
             found.append(Stored(f"{spec.key[:SHORT]}-{entry.device}", entry, spec, _preset(spec)))
     return found
 

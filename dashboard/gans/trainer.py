@@ -26,6 +26,8 @@ from dashboard.live import found, lab, show, want
 from dashboard.words import say
 
 PLAYED = 72
+OPENED = "gans_opened"
+"""Under what the session keeps the key of the training that another chapter has opened here: it starts by itself."""
 LIVE_S = 1.0
 NETWORKS = ("network", "activation", "width", "width_d", "depth", "z_dim", "batch", "opt_g", "opt_d", "lr_g", "lr_d")
 SCHEDULE = ("beta1", "d_steps", "simultaneous", "sigma")
@@ -92,6 +94,8 @@ def _more(language: str, form: Controls) -> None:
 
 def _run(language: str, spec: GanSpec) -> None:
     run = found(language, spec)
+    if run is None and st.session_state.get(OPENED) == spec.key:
+        run = next(iter(want(language, [spec])), None)
     if run is None and st.button(say(language, "gans.train"), type="primary", icon=":material/play_arrow:"):
         want(language, [spec], again=True)
         st.rerun()

@@ -113,6 +113,7 @@ def test_a_copied_link_shows_the_same_numbers_to_someone_else(visitor):
 def test_a_trained_generator_is_there_after_the_browser_was_closed(visitor):
     me = visitor()
     train(me, **SHORT, gans_seed=4)
+    expect(me.page.get_by_test_id("stMetric")).to_have_count(5)
     numbers = me.numbers()
     me.page.context.close()
     again = visitor()
