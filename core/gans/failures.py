@@ -82,7 +82,7 @@ FAILURES: dict[str, Preset] = {
         works=False,
     ),
     "random-collapse": Preset(
-        Text("무작위 붕괴", "Random collapse"),
+        Text("랜덤 붕괴", "Random collapse"),
         Text(
             "미니맥스 손실을 쓰고, G는 SGD로 배웁니다. D는 Adam으로 G가 한 걸음 배울 때 세 걸음 배웁니다. "
             "D가 곧 완벽해지고, G의 표본은 처음의 무의미한 덩어리에 머뭅니다.",
@@ -117,7 +117,7 @@ FAILURES: dict[str, Preset] = {
     "random-collapse-cure": Preset(
         Text("G도 Adam으로", "Adam for G too"),
         Text(
-            "무작위 붕괴와 같은 설정에서 G의 최적화 방법을 Adam(학습률 0.001)으로 바꿉니다.",
+            "랜덤 붕괴와 같은 설정에서 G의 최적화 방법을 Adam(학습률 0.001)으로 바꿉니다.",
             "The settings of the random collapse, but G learns by Adam with a learning rate of 0.001.",
         ),
         WINS.with_(opt_g="adam", lr_g=1e-3),
@@ -133,7 +133,7 @@ FAILURES: dict[str, Preset] = {
     "random-collapse-wrong": Preset(
         Text("비포화 손실로 바꾸기", "Non-saturating loss instead"),
         Text(
-            "무작위 붕괴와 같은 설정에서 G의 손실만 비포화 손실로 바꿉니다.",
+            "랜덤 붕괴와 같은 설정에서 G의 손실만 비포화 손실로 바꿉니다.",
             "The settings of the random collapse, but G has the non-saturating loss.",
         ),
         WINS.with_(loss="nonsaturating"),
@@ -195,7 +195,7 @@ FAILURES: dict[str, Preset] = {
         of="generator-outruns",
     ),
     "mode-hopping": Preset(
-        Text("모드 옮겨 다니기", "Mode hopping"),
+        Text("모드 이동", "Mode hopping"),
         Text(
             "D의 학습률이 G의 10분의 1입니다. "
             "G의 표본은 한 모드에 몰렸다가 D가 알아차리면 다른 모드로 옮겨 가기를 되풀이합니다.",
@@ -224,7 +224,7 @@ FAILURES: dict[str, Preset] = {
     "mode-hopping-cure": Preset(
         Text("D도 G만큼 빠르게", "D as fast as G"),
         Text(
-            "모드 옮겨 다니기와 같은 설정에서 D의 학습률만 G와 같은 0.001로 올립니다.",
+            "모드 이동과 같은 설정에서 D의 학습률만 G와 같은 0.001로 올립니다.",
             "The settings of the mode hopping, with D's learning rate raised to G's, 0.001.",
         ),
         HOPS.with_(lr_d=1e-3),

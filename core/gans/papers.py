@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
 from core.gans.spec import GanSpec
-from core.spec import Text, number, spaced
+from core.spec import Text, number
 
 NAMES = ("modes_covered", "good_share", "reverse_kl")
 """What the paper reports, by the names that frames give it."""
@@ -33,6 +33,8 @@ PUBLISHED: dict[int, dict[str, Measured]] = {
 }
 """By how many points D sees at once: 1 is the plain GAN. 10 trials each."""
 SEEDS, STEPS = 10, 400_000
+PERCENT = (1, 2, 5, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100)
+"""How far a trial has come when a frame is recorded."""
 SHORT_SEEDS, SHORT_STEPS = 2, 5000
 """What ships with the project: a part of the paper's training that a processor without a GPU can do."""
 
@@ -48,7 +50,7 @@ class PaperSpec(GanSpec):
     steps: int = number(STEPS, 100, STEPS, step=100, label=Text("학습 걸음 수", "Training steps"))
 
     def marks(self) -> tuple[int, ...]:
-        return spaced(self.steps, 20, dense=2)
+        return (0, *(self.steps * percent // 100 for percent in PERCENT))
 
 
 def trial(pack: int, seed: int, steps: int = STEPS) -> PaperSpec:

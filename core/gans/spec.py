@@ -52,7 +52,7 @@ class GanSpec(GanFields):
 
     @property
     def by_hand(self) -> bool:
-        """Whether its gradients are among those written out by hand; else they come from automatic differentiation."""
+        """Whether its gradients are written out by hand; those of unrolling see to it themselves, others are automatic."""
         return self.network == "mlp" and not self.unroll and not self.spread
 
     @property

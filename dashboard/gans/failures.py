@@ -43,7 +43,7 @@ def draw_chapter(language: str) -> None:
         _alone(language, name)
     else:
         _beside(language, name, cure)
-    copy_link(language, {"gans_tab": "failures", "gans_failure": name})
+    copy_link(language, {"gans_tab": "failures", "gans_failure": name, f"gans_cure_{name}": cure})
 
 
 def _treatments(name: str) -> dict[str, Preset]:

@@ -64,7 +64,7 @@ def draw(language: str, one: Stored, others: Sequence[Stored]) -> None:
 
 def diagnosis_word(language: str, notes: Mapping[str, str]) -> str:
     """A frame's diagnosis in a word or two."""
-    return say(language, f"gallery.diagnosis.{notes.get('diagnosis', 'learning')}")
+    return say(language, f"diagnosis.{notes.get('diagnosis', 'learning')}")
 
 
 def _made(language: str, one: Stored, tape: Tape) -> str:
