@@ -7,9 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from core.diffusion.presets import PRESETS as FLOWS
 from core.gans import learner
 from core.gans.diagnosis import diagnose
 from core.gans.films import STRIPS, FilmSpec
+from core.gans.maps import MapSpec, rows
 from core.gans.presets import CODES, PRESETS, SurveySpec
 from core.store import SHELF, Store
 from core.tape import FINISHED
@@ -17,6 +19,8 @@ from core.tape import FINISHED
 STALE = "run `make shelf` after changing a preset"
 PIECES = {"gans": {p.spec.key for p in PRESETS.values()}, "surveys": {SurveySpec(preset=name).key for name in PRESETS}}
 PIECES["films"] = {spec.key for strip in STRIPS.values() for spec in strip.specs}
+PIECES["flows"] = {preset.spec.key for preset in FLOWS.values()}
+PIECES["maps"] = {spec.key for spec in rows(MapSpec())}
 MOST, FILM = 12_000_000, 250_000
 """The most bytes that may ship in all, and for one film."""
 KEPT = 0.9
@@ -87,6 +91,20 @@ def test_a_strip_ships_and_shows_what_unrolling_is_for(shelf, name):
         for at in (10_000, 20_000, 50_000, 100_000):
             few, many = (tape.at(at).numbers["modes_held"] for tape in (plain, unrolled))
             assert few < many, (seed, at)
+
+
+@pytest.mark.parametrize("name", FLOWS)
+def test_a_flow_ships_and_keeps_its_promise(shelf, name):
+    tape = shelf.load(FLOWS[name].spec)
+    assert tape is not None, STALE
+    assert tape.ending == FINISHED and FLOWS[name].holds(tape.last.numbers)
+
+
+def test_the_usual_map_ships_whole(shelf):
+    for spec in rows(MapSpec()):
+        tape = shelf.load(spec)
+        assert tape is not None, STALE
+        assert tape.ending == FINISHED and (tape.last.arrays["code"] >= 0).all()
 
 
 def test_films_are_small():
