@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from core.tape import Tape
 from dashboard.charts import scene
 from dashboard.charts.base import Said, axis, figure, note
-from dashboard.theme import LOW_HIGH
+from dashboard.theme import LOW_HIGH, REAL
 from dashboard.words import say
 
 SIDE, OVER, TOP = 230, 62, 46
@@ -37,7 +37,7 @@ def strip(tapes: Sequence[Tape], names: Sequence[str], steps: Sequence[int], lan
                 continue
             frame = tape.at(step)
             images += scene.backdrop(tape, frame, LAYERS, number)
-            drawn = [*scene.still(tape, language, ()), *scene.moving(tape, frame, language, LAYERS)]
+            drawn = [*_places(tape), *scene.still(tape, language, ()), *scene.moving(tape, frame, language, LAYERS)]
             traces += [trace | {"xaxis": f"x{which}", "yaxis": f"y{which}", "showlegend": False} for trace in drawn]
             held = f"{frame.numbers['modes_held']:.0f}/{len(frame.arrays['histogram'])}"
             said = say(language, "films.at", at=f"{frame.at:,}", held=held)
@@ -53,6 +53,16 @@ def strip(tapes: Sequence[Tape], names: Sequence[str], steps: Sequence[int], lan
         annotations=notes,
         **layout,
     )
+
+
+def _places(tape: Tape) -> list[Said]:
+    """Where the modes are: crosses under the samples."""
+    if not scene.is_points(tape):
+        return []
+    modes = tape.first.arrays["modes"]
+    cross = {"symbol": "cross-thin", "size": 9, "line": {"width": 2, "color": REAL}}
+    place = {"x": modes[:, 0], "y": modes[:, 1], "mode": "markers", "hoverinfo": "skip"}
+    return [{"type": "scatter", **place, "marker": cross}]
 
 
 def _band(row: int, rows: int) -> tuple[float, float]:
