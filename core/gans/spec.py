@@ -52,7 +52,7 @@ class GanSpec(GanFields):
 
     @property
     def by_hand(self) -> bool:
-        """Whether its gradients are written out by hand; those of unrolling see to it themselves, others are automatic."""
+        """Whether its gradients are written out by hand; `unrolled` says the same of unrolling."""
         return self.network == "mlp" and not self.unroll and not self.spread
 
     @property

@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 from core.data.coverage import CEILING
 from core.gans.metrics import LOG4, ladder
 from core.tape import Tape
-from dashboard.charts.base import LEGEND, Said, axis, figure, level, note
+from dashboard.charts.base import LEGEND, Said, axis, figure, level
 from dashboard.theme import DISCRIMINATOR, FAKE, GENERATOR, GREEN, PURPLE, REAL
 from dashboard.words import say
 
@@ -119,17 +119,16 @@ def both(tapes: Sequence[Tape], names: Sequence[str], language: str) -> go.Figur
             traces.append(_series(tape, line, i, language) | {"name": name, "legendgroup": name, "showlegend": i == 1})
     levels = _levels(tapes[0], panels[0], ranges[0])
     lines = [level(at, label=label) for label, at in levels]
-    titles = [
-        note(say(language, f"gans.line.{p.lines[0].name}"), y=d[1], xanchor="right", x=1)
-        for p, d in zip(panels, domains, strict=True)
-    ]
+    axes = _axes(panels, ranges, domains, say(language, "gans.step"))
+    for number, panel in zip(("", "2"), panels, strict=True):
+        axes[f"yaxis{number}"]["title"] = {"text": say(language, f"gans.line.{panel.lines[0].name}"), "standoff": 6}
     return figure(
         traces,
         height=BOTH,
         margin={"l": 8, "r": 54, "t": 46, "b": 8, "pad": 0},
         shapes=[line for line, _ in lines],
-        annotations=[*(text for _, text in lines), *titles],
-        **_axes(panels, ranges, domains, say(language, "gans.step")),
+        annotations=[text for _, text in lines],
+        **axes,
         **_legends(domains),
     )
 
