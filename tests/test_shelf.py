@@ -18,7 +18,10 @@ from core.tape import FINISHED
 
 STALE = "run `make shelf` after changing a preset"
 PIECES = {"gans": {p.spec.key for p in PRESETS.values()}, "surveys": {SurveySpec(preset=name).key for name in PRESETS}}
-PIECES["films"] = {spec.key for strip in STRIPS.values() for spec in strip.specs}
+SHIPPED = ("ring",)
+"""The strips that ship. The digits' takes half an hour of a processor core; `make warm` and the page record it."""
+PIECES["films"] = {spec.key for name in SHIPPED for spec in STRIPS[name].specs}
+MAY = {spec.key for strip in STRIPS.values() for spec in strip.specs}
 PIECES["flows"] = {preset.spec.key for preset in FLOWS.values()}
 PIECES["maps"] = {spec.key for spec in rows(MapSpec())}
 MOST, FILM = 12_000_000, 250_000
@@ -81,7 +84,7 @@ def test_a_survey_and_a_tape_of_the_same_seed_tell_the_same(shelf):
     assert survey.last.arrays["drift"][seed] == pytest.approx(tape.last.numbers["drift"])
 
 
-@pytest.mark.parametrize("name", STRIPS)
+@pytest.mark.parametrize("name", SHIPPED)
 def test_a_strip_ships_and_shows_what_unrolling_is_for(shelf, name):
     strip, better = STRIPS[name], 0
     for seed in strip.seeds:
@@ -116,7 +119,8 @@ def test_films_are_small():
 
 def test_nothing_else_lies_on_the_shelf_and_it_is_small(shelf):
     for lab, keys in PIECES.items():
-        assert {path.name for path in SHELF.glob(f"{lab}/*")} == keys
-        assert {entry.key for entry in shelf.entries(lab)} == keys
+        found = {path.name for path in SHELF.glob(f"{lab}/*")}
+        assert keys <= found <= keys | (MAY if lab == "films" else set())
+        assert {entry.key for entry in shelf.entries(lab)} == found
     assert sum(path.stat().st_size for path in SHELF.rglob("*") if path.is_file()) <= MOST
     assert FilmSpec.lab in PIECES
