@@ -14,6 +14,7 @@ from dashboard.words import say
 
 FIRST = "document.querySelector('[class*=st-key-samples] .js-plotly-plot')?._fullData?.[0].x[0]"
 PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 Version/17.0 Mobile Safari"
+LONG = 120_000  # milliseconds that a training may take where others want the processor too
 SHORT = {"lang": "en", "gans_steps": 300}
 
 
@@ -32,7 +33,7 @@ def train(me, **query) -> None:
 
 def finished(me) -> None:
     """Waits until the training has ended and its picture can be played."""
-    expect(player(me)).to_be_visible()
+    expect(player(me)).to_be_visible(timeout=LONG)
     expect(me.page.get_by_test_id("stProgress")).to_have_count(0)
     expect(caption(me)).to_have_count(1)
     me.rest()
@@ -147,12 +148,12 @@ def test_a_collapse_is_caused_named_and_cured(visitor, language, size):
     expect(run).to_be_enabled()
     run.click()
     told = say(language, "fail.wrong", guess="@", found="@").split("@")[0].replace("*", "")
-    expect(me.main.get_by_test_id("stAlert").filter(has_text=told)).to_be_visible(timeout=120_000)
+    expect(me.main.get_by_test_id("stAlert").filter(has_text=told)).to_be_visible(timeout=LONG)
     named = SENTENCES["mode-collapse"](language).partition("{")[0]
     expect(me.main.get_by_test_id("stAlert").filter(has_text=named)).to_be_visible()
     me.main.get_by_text(PRESETS["mode-collapse-cure"].label(language), exact=True).click()
     cured = say(language, "fail.works", before="@", after="@").split("@")[0]
-    expect(me.main.get_by_test_id("stAlert").filter(has_text=cured)).to_be_visible(timeout=120_000)
+    expect(me.main.get_by_test_id("stAlert").filter(has_text=cured)).to_be_visible(timeout=LONG)
     expect(me.main.get_by_text(say(language, "diagnosis.healthy")).first).to_be_visible()
     me.rest()
     assert me.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
