@@ -54,7 +54,7 @@ LABS: dict[str, Lab] = {
     "depths": Lab(DepthSpec, {"usual": depths(DEEP, DepthSpec())}),
     "gans": Lab(GanSpec, {name: (p.spec,) for name, p in GANS.items()}),
     "surveys": Lab(SurveySpec, {name: (SurveySpec(preset=name),) for name in GANS}),
-    "films": Lab(FilmSpec, {name: strip.specs for name, strip in STRIPS.items()}, long=tuple(STRIPS)),
+    "films": Lab(FilmSpec, {name: strip.specs for name, strip in STRIPS.items()}),
     "moves": Lab(MovesSpec, {"first": (MovesSpec(),), "in-turn": (MovesSpec(after=300, moves="D G B B10"),)}),
     "papers": Lab(
         PaperSpec,
