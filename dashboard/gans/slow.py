@@ -20,6 +20,7 @@ from dashboard.gans import slow_telling as telling
 from dashboard.live import position, show, want
 from dashboard.words import say
 
+MOVES = "moves_moves"
 AT, STAGE, ASK, GUESS, GUESSED = "moves_at", "moves_stage", "moves_ask", "moves_guess", "moves_guessed"
 MORE = ("data", "activation", "lr_d", "lr_g", "opt_d", "opt_g", "d_steps", "batch", "moves")
 PRESSES = {"D": Move("D"), "G": Move("G"), "B": Move("B"), "B10": Move("B", 10)}
@@ -39,7 +40,7 @@ def draw_chapter(language: str) -> None:
     spec = form.spec()
     if not isinstance(spec, MovesSpec):
         return
-    push("moves_moves", spec.moves)
+    push(MOVES, spec.moves)
     runs = want(language, [spec])
     _settle(runs)
     _prediction(language, spec, runs)
@@ -74,7 +75,16 @@ def _button(language: str, spec: MovesSpec, name: str, text: str | None, icon: s
     """A button that makes `text` the moves; where there is none it cannot be pressed."""
     label = say(language, f"slow.press.{name}")
     drawn, off = f":material/{icon}:", text is None
-    st.button(label, f"moves_{name}", icon=drawn, type=kind, disabled=off, on_click=_play, args=(spec, text))
+    st.button(label, f"moves_{name}", icon=drawn, type=kind, disabled=off, on_click=_press, args=(spec, name))
+
+
+def _press(spec: MovesSpec, name: str) -> None:
+    """What a button does to the moves as they are now: presses may come faster than the page is drawn."""
+    now = spec.with_(moves=st.session_state.get(MOVES) or "")
+    after = {"undo": write_moves(now.played[:-1]), "restart": ""}
+    text = _with(now, PRESSES[name]) if name in PRESSES else after[name]
+    if text is not None:
+        _play(now, text)
 
 
 def _with(spec: MovesSpec, move: Move) -> str | None:

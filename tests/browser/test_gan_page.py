@@ -66,7 +66,7 @@ def test_a_long_training_stops_when_asked_and_offers_to_go_on(visitor):
     long = {"lang": "en", "gans_steps": 20000, "gans_seed": 2}
     me.open("unit04b", **long)
     start(me).click()
-    expect(caption(me)).to_be_visible()
+    expect(caption(me).first).to_be_visible()
     me.page.get_by_role("button", name=say("en", "run.stop")).click()
     said = me.main.get_by_text(re.compile(say("en", "run.stopped", at=r"step [\d,]+")))
     expect(said).to_be_visible()
@@ -81,10 +81,10 @@ def test_a_stopped_training_goes_on(visitor):
     me = visitor()
     me.open("unit04b", lang="en", gans_steps=3000, gans_seed=5)
     start(me).click()
-    expect(caption(me)).to_be_visible()
+    expect(caption(me).first).to_be_visible()
     me.page.get_by_role("button", name=say("en", "run.stop")).click()
     me.page.get_by_role("button", name=say("en", "run.resume")).click()
-    expect(caption(me).filter(has_text=re.compile("^step 3,000 ")).first).to_be_visible()
+    expect(caption(me).filter(has_text=re.compile("^step 3,000 ")).first).to_be_visible(timeout=LONG)
     finished(me)
 
 
