@@ -143,7 +143,7 @@ def test_samples_are_measured_as_the_app_measures_them(name, ran):
     assert abs(found["modes_covered"] - seen["modes_covered"]) <= 1
     assert found["good_share"] == pytest.approx(seen["good_share"], abs=0.002)
     difference = float(ran[name]["said"].strip().splitlines()[-1].rsplit(" ", 1)[-1])
-    assert difference < (0.01 if spec.pictures else 1e-4)
+    assert difference < (0.01 if spec.pictures else 1e-3)  # a frame rounds its points to float16
 
 
 @pytest.mark.parametrize("name", [name for name in CASES if not spec_of(name).spectral])
