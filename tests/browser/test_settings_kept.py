@@ -20,7 +20,7 @@ def shows(me, language: str) -> None:
     expect(me.choice("gans_loss")).to_have_value(LOSSES["minimax"].label(language))
     expect(me.widget("gans_steps").locator("input")).to_have_value("700")
     expect(me.widget("gans_seed").locator("input")).to_have_value("12")
-    more = me.main.get_by_test_id("stExpander").filter(has_text=say(language, "controls.more"))
+    more = me.main.get_by_test_id("stExpander").filter(has_text=say(language, "gans.networks"))
     if more.get_by_role("slider").count() == 0:
         more.locator("summary").click()
     expect(me.widget("gans_lr_g").get_by_role("slider")).to_have_attribute("aria-valuetext", "0.0002")
