@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
 
 from pydantic import Field
@@ -52,3 +54,16 @@ class Settings(BaseSettings):
 def settings() -> Settings:
     """This process's settings, read once."""
     return Settings()
+
+
+def training_device() -> str:
+    """Where a learner is to train: "cuda" or "cpu". LAB_DEVICE decides; unset or "auto", a GPU if torch finds one.
+
+    Called on workers: it may import torch. ValueError for any other LAB_DEVICE.
+    """
+    wish = os.environ.get("LAB_DEVICE", "auto")
+    if wish not in ("auto", "cpu", "cuda"):
+        raise ValueError(f"LAB_DEVICE must be auto, cpu or cuda, not {wish!r}")
+    if wish == "auto":
+        return "cuda" if import_module("torch").cuda.is_available() else "cpu"
+    return wish

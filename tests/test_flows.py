@@ -18,6 +18,7 @@ from core.diffusion.exact import best_velocity
 from core.diffusion.network import Velocity, flow, fresh
 from core.diffusion.presets import PRESETS
 from core.diffusion.spec import CALLS, SOLVED, FlowSpec
+from core.settings import training_device
 from core.spec import SpecError
 from core.tape import Frame
 
@@ -253,12 +254,12 @@ def test_own_points_matter_only_where_they_are_used() -> None:
 
 
 def test_the_device_follows_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert learner.device() == "cpu"
+    assert training_device() == "cpu"
     monkeypatch.setenv("LAB_DEVICE", "auto")
-    assert learner.device() == ("cuda" if torch.cuda.is_available() else "cpu")
+    assert training_device() == ("cuda" if torch.cuda.is_available() else "cpu")
     monkeypatch.setenv("LAB_DEVICE", "tpu")
     with pytest.raises(ValueError, match="tpu"):
-        learner.device()
+        training_device()
 
 
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="no GPU here")

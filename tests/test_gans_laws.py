@@ -11,6 +11,7 @@ from core.data.points2d import POINTS
 from core.gans import evaluation, learner
 from core.gans.choices import ACTIVATIONS, LOSSES, OPTIMISERS
 from core.gans.spec import GanSpec
+from core.settings import training_device
 from core.tape import Frame
 
 OWN = "-1,-1;-1.2,-1;1,1;1.2,1;0,2"
@@ -195,15 +196,15 @@ def test_a_diverged_training_is_shown_and_named(spec: GanSpec, bad: float) -> No
 
 
 def test_the_device_follows_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert learner.device() == "cpu"
+    assert training_device() == "cpu"
     best = "cuda" if torch.cuda.is_available() else "cpu"
     monkeypatch.setenv("LAB_DEVICE", "auto")
-    assert learner.device() == best
+    assert training_device() == best
     monkeypatch.delenv("LAB_DEVICE")
-    assert learner.device() == best
+    assert training_device() == best
     monkeypatch.setenv("LAB_DEVICE", "tpu")
     with pytest.raises(ValueError, match="tpu"):
-        learner.device()
+        training_device()
 
 
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="no GPU here")

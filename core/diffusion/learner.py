@@ -7,7 +7,6 @@ is part of the training's state, and marking a training never draws from it.
 from __future__ import annotations
 
 import math
-import os
 import time
 from bisect import bisect_left
 from collections.abc import Mapping
@@ -23,6 +22,7 @@ from core.data.points2d import cloud
 from core.diffusion import evaluation as ev
 from core.diffusion.network import Velocity, fresh
 from core.diffusion.spec import FlowSpec
+from core.settings import training_device
 from core.tape import Frame
 
 Arrays = Mapping[str, NDArray[Any]]
@@ -48,22 +48,9 @@ class FlowState:
     chance: Tensor
 
 
-def device() -> str:
-    """Where to train: "cuda" or "cpu". The environment's LAB_DEVICE decides; unset or "auto", a GPU if there is one.
-
-    ValueError for any other LAB_DEVICE.
-    """
-    wish = os.environ.get("LAB_DEVICE", "auto")
-    if wish not in ("auto", "cpu", "cuda"):
-        raise ValueError(f"LAB_DEVICE must be auto, cpu or cuda, not {wish!r}")
-    if wish == "auto":
-        return "cuda" if torch.cuda.is_available() else "cpu"
-    return wish
-
-
 def start(spec: FlowSpec) -> FlowState:
     """The training before its first step: fresh weights, Adam at rest."""
-    generator = torch.Generator(device()).manual_seed(spec.seed)
+    generator = torch.Generator(training_device()).manual_seed(spec.seed)
     tensors = _begin(spec, generator)
     return FlowState(spec, 0, 0.0, tensors, generator.get_state())
 
@@ -208,7 +195,7 @@ def pack(state: FlowState) -> dict[str, NDArray[Any]]:
 
 def unpack(spec: FlowSpec, arrays: Arrays) -> FlowState:
     """The training that `pack` took apart. ValueError when the arrays are not of this spec, or of another device."""
-    where = device()
+    where = training_device()
     expected = _begin(spec, torch.Generator(where))
     wrong = [name for name, tensor in expected.items() if name not in arrays or tensor.shape != arrays[name].shape]
     if wrong:

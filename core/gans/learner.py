@@ -6,7 +6,6 @@ is part of the training's state, and marking a training never draws from it.
 
 from __future__ import annotations
 
-import os
 import time
 from bisect import bisect_left
 from collections.abc import Mapping
@@ -23,6 +22,7 @@ from core.gans import views
 from core.gans.diagnosis import diagnose
 from core.gans.spec import GanSpec
 from core.gans.training import Trainer, fresh
+from core.settings import training_device
 from core.tape import Frame
 
 Arrays = Mapping[str, NDArray[Any]]
@@ -45,22 +45,9 @@ class GanState:
     looks: NDArray[np.float64]
 
 
-def device() -> str:
-    """Where to train: "cuda" or "cpu". The environment's LAB_DEVICE decides; unset or "auto", a GPU if there is one.
-
-    ValueError for any other LAB_DEVICE.
-    """
-    wish = os.environ.get("LAB_DEVICE", "auto")
-    if wish not in ("auto", "cpu", "cuda"):
-        raise ValueError(f"LAB_DEVICE must be auto, cpu or cuda, not {wish!r}")
-    if wish == "auto":
-        return "cuda" if torch.cuda.is_available() else "cpu"
-    return wish
-
-
 def start(spec: GanSpec) -> GanState:
     """The training before its first step: fresh weights, optimisers at rest. LearnerError where data cannot be had."""
-    generator = torch.Generator(device()).manual_seed(spec.seed)
+    generator = torch.Generator(training_device()).manual_seed(spec.seed)
     tensors = fresh(spec, generator)
     looks = np.full((ev.LOOKS, spec.dim + len(ev.truth(spec).shares)), np.nan)
     looks = _remember(looks, spec, tensors)
@@ -141,7 +128,7 @@ def pack(state: GanState) -> dict[str, NDArray[Any]]:
 
 def unpack(spec: GanSpec, arrays: Arrays) -> GanState:
     """The training that `pack` took apart. ValueError when the arrays are not of this spec, or of another device."""
-    where = device()
+    where = training_device()
     expected = fresh(spec, torch.Generator(where))
     wrong = [name for name, tensor in expected.items() if name not in arrays or tensor.shape != arrays[name].shape]
     if wrong:

@@ -21,6 +21,7 @@ from core.gans import learner, views
 from core.gans.moves import Move, MovesSpec
 from core.gans.slow import Watched
 from core.gans.spec import GanSpec
+from core.settings import training_device
 from core.tape import Frame
 
 Array = NDArray[Any]
@@ -50,7 +51,7 @@ class Hand:
 
 def start(spec: MovesSpec) -> Hand:
     """The training as it is taken over, after `spec.after` ordinary steps."""
-    begun = _begun(spec.training, spec.after, learner.device())
+    begun = _begun(spec.training, spec.after, training_device())
     d = spec.after * spec.d_steps
     return Hand(spec, 0, begun.seconds, begun.tensors, begun.chance, spec.after, d, spec.after, {}, {})
 
