@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import ClassVar
 
-from core.data.points2d import LEAST_OWN, POINTS, read_own, tidy_own
-from core.spec import Problem, Spec, Text, choice, line, number, spaced
+from core.data.fields import mode_sigma, own_points, training_seed
+from core.data.points2d import LEAST_OWN, POINTS, read_own
+from core.spec import Problem, Spec, Text, choice, number, spaced
 
 WORK_LIMIT = 2e13
 """The most floating-point operations a run may take: some five to ten minutes of one processor core."""
@@ -42,20 +43,8 @@ class FlowSpec(Spec):
     limit: ClassVar[float] = WORK_LIMIT
 
     data: str = choice("ring8", POINTS, label=Text("데이터", "Data"))
-    own: str = line(
-        tidy_own,
-        label=Text("직접 그린 점", "Points of your own"),
-        about=Text("점의 좌표를 x,y;x,y;… 꼴로 적습니다.", "The points' coordinates, written x,y;x,y;…"),
-    )
-    sigma: float = number(
-        0.05,
-        0.01,
-        0.3,
-        label=Text("모드의 표준편차 σ", "Standard deviation of a mode σ"),
-        about=Text(
-            "작을수록 모드가 좁아 맞히기 어렵습니다.", "The smaller, the narrower the modes and the harder to hit."
-        ),
-    )
+    own: str = own_points()
+    sigma: float = mode_sigma()
     width: int = number(
         64,
         8,
@@ -89,16 +78,7 @@ class FlowSpec(Spec):
         ),
     )
     steps: int = number(6000, 100, 50000, step=100, label=Text("학습 걸음 수", "Training steps"))
-    seed: int = number(
-        42,
-        0,
-        9999,
-        label=Text("시드", "Seed"),
-        about=Text(
-            "난수의 출발점입니다. 나머지 설정이 같고 시드가 같으면 결과도 같습니다.",
-            "Where the random numbers start. Same settings and same seed, same result.",
-        ),
-    )
+    seed: int = training_seed()
 
     @property
     def sizes(self) -> tuple[int, ...]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.data.fields import mode_sigma, own_points, training_seed
 from core.data.images import IMAGES
-from core.data.points2d import POINTS, tidy_own
+from core.data.points2d import POINTS
 from core.gans.choices import ACTIVATIONS, LOSSES, NETWORKS, OPTIMISERS
-from core.spec import Entry, Spec, Text, choice, line, number, switch
+from core.spec import Entry, Spec, Text, choice, number, switch
 
 DATA: dict[str, Entry] = {**POINTS, **IMAGES}
 
@@ -17,20 +18,8 @@ class GanFields(Spec):
     """Everything that one can choose; `core.gans.spec.GanSpec` says what goes together and what it costs."""
 
     data: str = choice("ring8", DATA, label=Text("데이터", "Data"))
-    own: str = line(
-        tidy_own,
-        label=Text("직접 그린 점", "Points of your own"),
-        about=Text("점의 좌표를 x,y;x,y;… 꼴로 적습니다.", "The points' coordinates, written x,y;x,y;…"),
-    )
-    sigma: float = number(
-        0.05,
-        0.01,
-        0.3,
-        label=Text("모드의 표준편차 σ", "Standard deviation of a mode σ"),
-        about=Text(
-            "작을수록 모드가 좁아 맞히기 어렵습니다.", "The smaller, the narrower the modes and the harder to hit."
-        ),
-    )
+    own: str = own_points()
+    sigma: float = mode_sigma()
     loss: str = choice("nonsaturating", LOSSES, label=Text("손실", "Loss"))
     network: str = choice("mlp", NETWORKS, label=Text("신경망", "Networks"))
     activation: str = choice("tanh", ACTIVATIONS, label=Text("활성화 함수", "Activation"))
@@ -219,13 +208,4 @@ class GanFields(Spec):
         ),
     )
     steps: int = number(4000, 100, 50000, step=100, label=Text("학습 걸음 수", "Training steps"))
-    seed: int = number(
-        42,
-        0,
-        9999,
-        label=Text("시드", "Seed"),
-        about=Text(
-            "난수의 출발점입니다. 나머지 설정이 같고 시드가 같으면 결과도 같습니다.",
-            "Where the random numbers start. Same settings and same seed, same result.",
-        ),
-    )
+    seed: int = training_seed()
