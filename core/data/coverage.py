@@ -131,6 +131,18 @@ def reverse_kl(counts: Points, shares: Points) -> float | None:
     return float(np.sum(q * np.log(q / shares[some])))
 
 
+def covered(points: Points, truth: Truth) -> tuple[dict[str, float], NDArray[np.int64]]:
+    """The counts [K] of made samples, and modes_covered, modes_held, good_share and, if any is good, reverse_kl."""
+    counts = histogram(points, truth)
+    found: dict[str, float] = {
+        "modes_covered": modes_covered(counts),
+        "modes_held": modes_held(counts, truth.shares, len(points)),
+        "good_share": good_share(counts, len(points)),
+    }
+    kl = reverse_kl(counts, truth.shares)
+    return found if kl is None else {**found, "reverse_kl": kl}, counts
+
+
 def squared_distances(a: Points, b: Points) -> NDArray[np.float32]:
     """|a_i - b_j|² of points [n, dim] and [m, dim]: [n, m]. In the plane by differences, else by a matrix product."""
     a, b = a.astype(np.float32), b.astype(np.float32)

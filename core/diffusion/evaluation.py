@@ -105,15 +105,7 @@ def generate(spec: FlowSpec, weights: Tensor, points: Tensor, steps: int = SOLVE
 
 def covered(spec: FlowSpec, points: Array) -> tuple[dict[str, float], Array]:
     """The counts of good samples [K] among made ones, and the numbers that follow from them."""
-    known = truth(spec)
-    counts = coverage.histogram(points, known)
-    found: dict[str, float] = {
-        "modes_covered": coverage.modes_covered(counts),
-        "modes_held": coverage.modes_held(counts, known.shares, len(points)),
-        "good_share": coverage.good_share(counts, len(points)),
-    }
-    kl = coverage.reverse_kl(counts, known.shares)
-    return found if kl is None else {**found, "reverse_kl": kl}, counts
+    return coverage.covered(points, truth(spec))
 
 
 def compared(spec: FlowSpec, points: Array) -> dict[str, float]:

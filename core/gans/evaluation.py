@@ -124,16 +124,8 @@ def judge(spec: GanSpec, tensors: Tensors) -> tuple[dict[str, float], Array]:
 
 def covered(spec: GanSpec, points: Array) -> tuple[dict[str, float], Array]:
     """The counts of good samples [K] among SAMPLES made ones, and the numbers that follow from them."""
-    known = truth(spec)
-    counts = coverage.histogram(points, known)
-    found: dict[str, float] = {
-        "modes_covered": coverage.modes_covered(counts),
-        "modes_held": coverage.modes_held(counts, known.shares, len(points)),
-        "good_share": coverage.good_share(counts, len(points)),
-        "spread": spread(points) / scale(spec),
-    }
-    kl = coverage.reverse_kl(counts, known.shares)
-    return found if kl is None else {**found, "reverse_kl": kl}, counts
+    found, counts = coverage.covered(points, truth(spec))
+    return {**found, "spread": spread(points) / scale(spec)}, counts
 
 
 def compared(spec: GanSpec, points: Array) -> dict[str, float]:

@@ -6,8 +6,8 @@ import plotly.graph_objects as go
 
 from core.tape import Array, Frame
 from dashboard.charts.base import Said, bare, figure, square
-from dashboard.charts.player import NOW, PLAY, ROW
-from dashboard.theme import CONTROL, EDGE, FAKE, FONT_SIZE, GREEN, GREY, LOW_HIGH, ON_CONTROL, PURPLE, REAL
+from dashboard.charts.player import NOW, ROW, buttons
+from dashboard.theme import CONTROL, EDGE, FAKE, FONT_SIZE, GREEN, GREY, LOW_HIGH, PURPLE, REAL
 from dashboard.words import say
 
 WAYS_HEIGHT = 768
@@ -48,7 +48,7 @@ def ways(paths: Array, first: Frame, language: str) -> go.Figure:
         margin=WAYS_MARGIN,
         plot_bgcolor=LOW_HIGH[1][1],
         frames=moments,
-        updatemenus=[_buttons()],
+        updatemenus=[buttons()],
         sliders=[_slider(places, language)],
     )
 
@@ -68,17 +68,6 @@ def _open(symbol: str, colour: str) -> Said:
 
 def _solid() -> Said:
     return {"size": 9, "color": FAKE, "line": {"width": 1, "color": EDGE}}
-
-
-def _buttons() -> Said:
-    """Play and pause, at the left under the plot."""
-    buttons = [
-        {"label": "▶", "method": "animate", "args": [None, PLAY]},
-        {"label": "❚❚", "method": "animate", "args": [[None], NOW]},
-    ]
-    place = {"x": 0, "xanchor": "left", "y": 0, "yanchor": "top", "pad": {"t": ROW, "l": 0, "r": 0, "b": 0}}
-    colours = {"bgcolor": CONTROL, "bordercolor": CONTROL, "font": {"color": ON_CONTROL, "size": FONT_SIZE}}
-    return {"type": "buttons", "direction": "right", "showactive": False, "buttons": buttons, **place, **colours}
 
 
 def _slider(places: int, language: str) -> Said:

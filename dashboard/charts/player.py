@@ -18,18 +18,18 @@ PLAY = {"fromcurrent": True, "frame": {"duration": 90, "redraw": True}, "transit
 
 def player(frames: Sequence[Frame], language: str) -> Said:
     """The layout's buttons and slider. They need 74 pixels, and touch at no width."""
-    return {"updatemenus": [_buttons()], "sliders": [_slider(frames, language)]}
+    return {"updatemenus": [buttons()], "sliders": [_slider(frames, language)]}
 
 
-def _buttons() -> Said:
-    """Play and pause, at the left."""
-    buttons = [
+def buttons() -> Said:
+    """Play and pause, at the left under the plot."""
+    both = [
         {"label": "▶", "method": "animate", "args": [None, PLAY]},
         {"label": "❚❚", "method": "animate", "args": [[None], NOW]},
     ]
     place = {"x": 0, "xanchor": "left", "y": 0, "yanchor": "top", "pad": {"t": ROW, "l": 0, "r": 0, "b": 0}}
     colours = {"bgcolor": CONTROL, "bordercolor": CONTROL, "font": {"color": ON_CONTROL, "size": FONT_SIZE}}
-    return {"type": "buttons", "direction": "right", "showactive": False, "buttons": buttons, **place, **colours}
+    return {"type": "buttons", "direction": "right", "showactive": False, "buttons": both, **place, **colours}
 
 
 def _slider(frames: Sequence[Frame], language: str) -> Said:
