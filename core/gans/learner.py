@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import time
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from torch import Tensor
 
 from core.gans import evaluation as ev
 from core.gans import views
+from core.gans.captured import captured
 from core.gans.diagnosis import diagnose
 from core.gans.spec import GanSpec
 from core.gans.training import Trainer, fresh
@@ -49,31 +51,63 @@ def start(spec: GanSpec) -> GanState:
     """The training before its first step: fresh weights, optimisers at rest. LearnerError where data cannot be had."""
     generator = torch.Generator(training_device()).manual_seed(spec.seed)
     tensors = fresh(spec, generator)
-    looks = np.full((ev.LOOKS, spec.dim + len(ev.truth(spec).shares)), np.nan)
-    looks = _remember(looks, spec, tensors)
+    looks = remember(first_looks(spec), spec, tensors)
     return GanState(spec, 0, 0.0, tensors, generator.get_state(), looks)
+
+
+def first_looks(spec: GanSpec) -> NDArray[np.float64]:
+    """The memory of looks before the first one."""
+    return np.full((ev.LOOKS, spec.dim + len(ev.truth(spec).shares)), np.nan)
 
 
 def advance(state: GanState, upto: int) -> GanState:
     """The training after `upto` steps in all; `state` stays as it was. Nothing happens when it is there already."""
-    began = time.perf_counter()
+    began, looks = time.perf_counter(), state.looks
+    trainer, step = _captured(state) if _on_gpu(state) else _plain(state)
+    with torch.inference_mode() if state.spec.by_hand else torch.no_grad():
+        for at in range(state.at + 1, upto + 1):
+            step()
+            if at % ev.LOOK_EVERY == 0:
+                looks = remember(looks, state.spec, trainer.tensors)
+    tensors = {name: tensor.clone() for name, tensor in trainer.tensors.items()}
+    if tensors["g"].is_cuda:
+        torch.cuda.synchronize()
+    seconds = state.seconds + time.perf_counter() - began
+    return GanState(state.spec, max(state.at, upto), seconds, tensors, trainer.generator.get_state(), looks)
+
+
+def _plain(state: GanState) -> tuple[Trainer, Callable[[], object]]:
+    """A trainer on copies of the state's tensors, and its step."""
     tensors = {name: tensor.clone() for name, tensor in state.tensors.items()}
     generator = torch.Generator(tensors["g"].device)
     generator.set_state(state.chance)
     trainer = Trainer(state.spec, tensors, generator, state.at)
-    looks = state.looks
-    with torch.inference_mode() if state.spec.by_hand else torch.no_grad():
-        for at in range(state.at + 1, upto + 1):
-            trainer.step()
-            if at % ev.LOOK_EVERY == 0:
-                looks = _remember(looks, state.spec, tensors)
-    if tensors["g"].is_cuda:
-        torch.cuda.synchronize()
-    seconds = state.seconds + time.perf_counter() - began
-    return GanState(state.spec, max(state.at, upto), seconds, tensors, generator.get_state(), looks)
+    return trainer, trainer.step
 
 
-def _remember(looks: NDArray[np.float64], spec: GanSpec, tensors: Mapping[str, Tensor]) -> NDArray[np.float64]:
+def _on_gpu(state: GanState) -> bool:
+    """Whether its step can be one CUDA graph: nothing in it may depend on the step's number or be read back."""
+    return state.tensors["g"].is_cuda and state.spec.by_hand and not state.spec.noise
+
+
+def _captured(state: GanState) -> tuple[Trainer, Callable[[], object]]:
+    """The spec's trainer on this GPU, gone over to this state, and its step by one launch."""
+    trainer, step = _graphed(state.spec)
+    trainer.take_up(state.tensors, state.chance, state.at)
+    return trainer, step
+
+
+@lru_cache(maxsize=4)
+def _graphed(spec: GanSpec) -> tuple[Trainer, Callable[[], object]]:
+    """A trainer and its captured step, kept between chunks: capturing takes as long as a hundred steps."""
+    generator = torch.Generator("cuda")
+    trainer = Trainer(spec, fresh(spec, generator), generator, 0)
+    with torch.inference_mode():
+        return trainer, captured(trainer.step, trainer.changing, generator)
+
+
+def remember(looks: NDArray[np.float64], spec: GanSpec, tensors: Mapping[str, Tensor]) -> NDArray[np.float64]:
+    """The last looks and one more, at what G makes of the fixed noise now."""
     g = ev.shown_weights(tensors)
     points = ev.generate(spec, g, ev.noise(spec, g, ev.SHOWN))
     return np.vstack([looks[1:], ev.look(spec, points)])

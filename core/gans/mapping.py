@@ -1,22 +1,28 @@
-"""Trains one row of a collapse map, cell after cell, each as the trainer would train it. Heavy: torch.
+"""Trains one row of a collapse map. Heavy: torch.
 
-Advancing by one is one whole training. Same three functions as every learner, and `leaves`: each cell's tape goes into
-the store, so that the trainer opens it without training.
+On a processor cell after cell, each as the trainer would train it: advancing by one is one whole training, and `leaves`
+has each cell's tape go into the store, so that the trainer opens it without training. On a GPU all cells of the map are
+one batch, which the first row that asks for it trains.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from core.gans import evaluation as ev
 from core.gans import learner
-from core.gans.maps import CODES, COLUMNS, NUMBERS, ROWS, SHOWN, MapSpec
+from core.gans.batch import Batch
+from core.gans.learner import GanState
+from core.gans.maps import CODES, COLUMNS, NUMBERS, ROWS, SHOWN, MapSpec, rows
 from core.gans.spec import GanSpec
+from core.settings import training_device
 from core.tape import FINISHED, Ending, Frame, Tape
 
 FAR = 6e4
@@ -57,12 +63,39 @@ def advance(state: MapState, upto: int) -> MapState:
     if upto <= state.at:
         return state
     began, at_work = time.perf_counter(), time.thread_time()
-    left = tuple(train(state.spec.cells[column]) for column in range(state.at, upto))
-    frames = [tape.last for tape, _ in left]
+    columns = range(state.at, upto)
+    left: tuple[Left, ...] = ()
+    if training_device() == "cuda":
+        frames = [together(replace(state.spec, row=0))[state.spec.row][column] for column in columns]
+    else:
+        left = tuple(train(state.spec.cells[column]) for column in columns)
+        frames = [tape.last for tape, _ in left]
     found = np.concatenate([state.found, [_numbers(frame) for frame in frames]])
     fake = np.clip(frames[-1].arrays["fake"][:SHOWN], -FAR, FAR).astype(np.float16)
     seconds, busy = state.seconds + time.perf_counter() - began, state.busy + time.thread_time() - at_work
     return MapState(state.spec, seconds, found, fake, busy, left)
+
+
+@lru_cache(maxsize=4)
+def together(spec: MapSpec) -> tuple[tuple[Frame, ...], ...]:
+    """The last frames of a whole map's cells, row by row, trained as one batch: what a GPU is good at.
+
+    A batch has one source of chance for all cells, so a cell is like the trainer's own training, not the same one, and
+    leaves no tape: the trainer trains it anew when it is opened.
+    """
+    grid = [row.cells for row in rows(spec)]
+    cells = [cell for row in grid for cell in row]
+    batch, looks = Batch(cells, training_device()), [learner.first_looks(cell) for cell in cells]
+    began = time.perf_counter()
+    while batch.at < spec.steps:
+        batch.advance(min(ev.LOOK_EVERY, spec.steps - batch.at))
+        if batch.at % ev.LOOK_EVERY == 0 and batch.at > spec.steps - ev.LOOKS * ev.LOOK_EVERY:
+            looks = [learner.remember(looks[i], cell, batch.one(i)) for i, cell in enumerate(cells)]
+    each = (time.perf_counter() - began) / len(cells)
+    chance = batch.generator.get_state()
+    states = [GanState(cell, spec.steps, each, batch.one(i), chance, looks[i]) for i, cell in enumerate(cells)]
+    frames = iter([learner.observe(state) for state in states])
+    return tuple(tuple(next(frames) for _ in row) for row in grid)
 
 
 def train(spec: GanSpec) -> Left:

@@ -45,7 +45,7 @@ class Watched(Trainer):
 
     def __init__(self, spec: GanSpec, tensors: Mapping[str, Tensor], generator: torch.Generator, at: int) -> None:
         super().__init__(spec, tensors, generator, at)
-        self.tensors, self.look = tensors, False
+        self.look = False
         self.numbers: dict[str, float] = {}
         self.arrays: dict[str, NDArray[Any]] = {}
         self.met: Tensor | None = None

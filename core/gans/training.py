@@ -42,7 +42,7 @@ class Trainer:
     """
 
     def __init__(self, spec: GanSpec, tensors: Mapping[str, Tensor], generator: torch.Generator, at: int) -> None:
-        self.spec, self.generator, self.at = spec, generator, at
+        self.spec, self.tensors, self.generator, self.at = spec, dict(tensors), generator, at
         self.g, self.ema = tensors["g"], tensors.get("g_ema")
         self.d = tensors["d"]
         moments = {n: Moments(tensors[n], tensors[f"{n}_mean"], tensors[f"{n}_square"]) for n in ("g", "d")}
@@ -50,6 +50,20 @@ class Trainer:
         self.d_opt = Optimiser(spec.opt_d, moments["d"], lr=spec.lr_d, beta1=spec.beta1, taken=at * spec.d_steps)
         self.pair = pair_of(spec, tensors, spec.batch, self.d_opt)
         self.source = _Source(spec, self.pair.real, generator)
+
+    @property
+    def changing(self) -> list[Tensor]:
+        """All that a step changes and that outlives it, but for the generator."""
+        return [*self.tensors.values(), self.g_opt.taken, self.d_opt.taken]
+
+    def take_up(self, tensors: Mapping[str, Tensor], chance: Tensor, at: int) -> None:
+        """Takes up a training after `at` steps, in the buffers that there are."""
+        for name, tensor in tensors.items():
+            self.tensors[name].copy_(tensor)
+        self.generator.set_state(chance)
+        self.at = at
+        self.g_opt.taken.fill_(at)
+        self.d_opt.taken.fill_(at * self.spec.d_steps)
 
     def step(self) -> None:
         self.pair.level = self.spec.noise * max(0.0, 1 - self.at / self.spec.steps)
