@@ -7,18 +7,23 @@ the loop with one thread, do not depend on that.
 
 from __future__ import annotations
 
+import os
 import statistics
 import time
 from functools import partial
 
 from core.gans.choices import LOSSES
+from core.gans.maps import COLUMNS, ROWS, MapSpec
 from core.gans.spec import STEP_COST, GanSpec
 from tests.bench.alternate import in_turn
 from tests.bench.figures import Figure, note, ratio
 
+EIGHT, TWENTY = 8.0, 20.0
 THREE, ONE_AND_A_HALF, HALF, TENTH, SAME = 3.0, 1.5, 0.5, 0.1, 1e-9
 SIZE = 768
 CHUNK = 50
+FEW = 4
+"""Cells of a map that are timed one after the other."""
 SEEDS, MODES = (0, 1, 2, 3, 4), 8
 USUAL = {name: GanSpec(loss=name, **entry.usual) for name, entry in LOSSES.items()}
 
@@ -29,7 +34,7 @@ def measure(quick: bool) -> list[Figure]:
     specs = dict(list(USUAL.items())[: 1 if quick else None])
     found = [figure for name, spec in specs.items() for figure in _beside(name, spec, seconds, rounds)]
     found += _bound(GanSpec(width=128), seconds, rounds)
-    found += _gradients()
+    found += _gradients() + _gpu(seconds, rounds)
     return found + _quality(1 if quick else len(SEEDS), 300 if quick else 3000) + _frames(300 if quick else 4000)
 
 
@@ -91,6 +96,23 @@ def _gradients() -> list[Figure]:
     return [Figure("gradients: largest difference from autograd's", worst, "relative", SAME)]
 
 
+def _gpu(seconds: float, rounds: int) -> list[Figure]:
+    """Where there is a GPU: a captured step beside the tutorial's loop, and a map as one batch or cell after cell."""
+    import torch
+
+    if not torch.cuda.is_available():
+        note("gans: no GPU here")
+        return []
+    note("gans: on the GPU")
+    jobs = {"graph": partial(on_gpu, seconds), "eager": partial(plain, GanSpec(), seconds, "cuda")}
+    jobs |= {"batch": map_together, "cells": map_apart}
+    found = in_turn(jobs, rounds, frozenset(jobs))
+    return [
+        ratio("GPU: one graph a step over a tutorial's loop", found["graph"], found["eager"], EIGHT, least=True),
+        ratio("GPU: 64 cells one after the other over one batch", found["cells"], found["batch"], TWENTY, least=True),
+    ]
+
+
 def _quality(seeds: int, steps: int) -> list[Figure]:
     """What both end up with: good samples and modes held after as many steps, and how long 8 modes took."""
     note(f"gans: quality after {steps} steps, {seeds} seeds")
@@ -127,11 +149,39 @@ def ours(spec: GanSpec, seconds: float) -> float:
     return (state.at - CHUNK) / (time.perf_counter() - began)
 
 
-def plain(spec: GanSpec, seconds: float) -> float:
+def on_gpu(seconds: float) -> float:
+    """Steps a second of the learner on the GPU, its first chunk, with the capture, apart."""
+    os.environ["LAB_DEVICE"] = "cuda"
+    return ours(GanSpec(), seconds)
+
+
+def map_together() -> float:
+    """Seconds of a map's 64 cells as one batch."""
+    from core.gans import mapping
+
+    os.environ["LAB_DEVICE"] = "cuda"
+    mapping.together.cache_clear()
+    began = time.perf_counter()
+    mapping.together(MapSpec())
+    return time.perf_counter() - began
+
+
+def map_apart() -> float:
+    """Seconds of the same cells one after the other, each as the trainer takes it: from a few of them."""
+    from core.gans import learner
+
+    os.environ["LAB_DEVICE"] = "cuda"
+    cells, began = MapSpec().cells[:FEW], time.perf_counter()
+    for cell in cells:
+        learner.observe(learner.advance(learner.start(cell), cell.steps))
+    return (time.perf_counter() - began) / FEW * len(ROWS) * len(COLUMNS)
+
+
+def plain(spec: GanSpec, seconds: float, device: str = "cpu") -> float:
     """Steps a second of the tutorial's loop."""
     from tests.bench.tutorial import Tutorial
 
-    loop = Tutorial(spec)
+    loop = Tutorial(spec, device)
     loop.step()
     began = time.perf_counter()
     while time.perf_counter() - began < seconds:

@@ -15,14 +15,14 @@ from core.gans.spec import GanSpec
 class Tutorial:
     """One training on the ring of 8; `step()` takes one step of G and its steps of D."""
 
-    def __init__(self, spec: GanSpec) -> None:
+    def __init__(self, spec: GanSpec, device: str = "cpu") -> None:
         import torch
         from torch import nn
 
         torch.manual_seed(spec.seed)
-        self.torch, self.spec = torch, spec
+        self.torch, self.spec, self.device = torch, spec, device
         bend = {"tanh": nn.Tanh, "relu": nn.ReLU, "leaky": lambda: nn.LeakyReLU(0.2)}[spec.activation]
-        self.g, self.d = (_module(nn, sizes, bend) for sizes in (spec.g_sizes, spec.d_sizes))
+        self.g, self.d = (_module(nn, sizes, bend).to(device) for sizes in (spec.g_sizes, spec.d_sizes))
         made = {
             "adam": lambda p, lr: torch.optim.Adam(p, lr=lr, betas=(spec.beta1, 0.999)),
             "rmsprop": lambda p, lr: torch.optim.RMSprop(p, lr=lr),
@@ -33,14 +33,16 @@ class Tutorial:
             made[spec.opt_d](self.d.parameters(), spec.lr_d),
         )
         angles = torch.arange(8) * (2 * torch.pi / 8)
-        self.modes = 2 * torch.stack([angles.cos(), angles.sin()], dim=1)
+        self.modes = 2 * torch.stack([angles.cos(), angles.sin()], dim=1).to(device)
         self.losses: list[tuple[float, float]] = []
 
     def step(self) -> None:
         torch, spec = self.torch, self.spec
         for _ in range(spec.d_steps):
-            real = self.modes[torch.randint(0, 8, (spec.batch,))] + spec.sigma * torch.randn(spec.batch, 2)
-            fake = self.g(torch.randn(spec.batch, spec.z_dim))
+            real = self.modes[torch.randint(0, 8, (spec.batch,), device=self.device)] + spec.sigma * torch.randn(
+                spec.batch, 2, device=self.device
+            )
+            fake = self.g(torch.randn(spec.batch, spec.z_dim, device=self.device))
             self.d_opt.zero_grad()
             d_loss = self.d_loss(real, fake.detach())
             d_loss.backward()
@@ -95,7 +97,7 @@ class Tutorial:
 
     def _gradient_penalty(self, real: Any, fake: Any) -> Any:
         torch = self.torch
-        mix = torch.rand(len(real), 1)
+        mix = torch.rand(len(real), 1, device=self.device)
         between = (mix * real + (1 - mix) * fake).requires_grad_()
         answers = self.d(between)
         (slope,) = torch.autograd.grad(answers, between, torch.ones_like(answers), create_graph=True)
