@@ -156,7 +156,7 @@ def _cell(language: str, tape: Tape[MapSpec], place: Place, code: str, ended: bo
     with left:
         sentence = SENTENCES[code](language).format(**details({"modes_held": 0.0, **numbers}, MODES))
         box = st.success if code == "healthy" else st.info if code == "learning" else st.warning
-        box(f"**{say(language, f'diagnosis.{code}')}** · {sentence}")
+        box(sentence)
         said = details({"modes_held": 0.0, **numbers}, MODES)
         values = [f"{said['modes']}/{MODES}", said["good"], said["value"], said["accuracy"], said["grad_g"]]
         heads = [say(language, f"collapse.col.{name}") for name in SHOWN]
