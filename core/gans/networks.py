@@ -65,13 +65,15 @@ class Network:
 
     def __init__(self, sizes: Sequence[int], activation: str, weights: Tensor, rows: int, squash: bool = False) -> None:
         self.layers = layers(weights, sizes)
-        self.squash = squash
+        self.sizes, self.squash = sizes, squash
         self.grad = torch.empty_like(weights)
         self.slopes = layers(self.grad, sizes)
         self.bend, self.unbend, self.curved = BENDS[activation]
         self.outputs = [weights.new_empty(rows, n) for n in sizes[1:]]
         self.deltas = [weights.new_empty(rows, n) for n in sizes[:-1]]
+        self.turned = [layer.matrix.t() for layer in self.layers]
         self.inputs: list[Tensor] = []
+        self.second: _Second | None = None
 
     def forward(self, points: Tensor, out: Tensor | None = None) -> Tensor:
         """The network's answers [rows, outputs] to points [rows, inputs], written to `out` when given.
@@ -92,61 +94,80 @@ class Network:
         bumps  from `penalise`: what to add to the gradient with respect to each hidden layer before it bends, in `rows`
         """
         if self.squash:
-            _tanh_back(delta, self.answer)
+            _tanh_back(delta, self.answer, delta)
         for i in reversed(range(len(self.layers))):
             torch.mm(self.inputs[i].t(), delta, out=self.slopes[i].matrix)
             torch.sum(delta, 0, out=self.slopes[i].bias)
             if i:
                 delta = self._through(i, delta)
                 if bumps:
-                    delta[rows] += bumps[i - 1]
+                    delta[rows].add_(bumps[i - 1])
         return self.grad
 
     def pull(self, delta: Tensor) -> Tensor:
         """The loss's gradient with respect to the last points [rows, inputs]; leaves the weights' gradients alone."""
         for i in reversed(range(1, len(self.layers))):
             delta = self._through(i, delta)
-        return torch.mm(delta, self.layers[0].matrix.t(), out=self.deltas[0])
+        return self._back(0, delta, self.deltas[0])
 
-    def steepness(self, rows: slice = ALL) -> tuple[Tensor, list[Tensor], list[Tensor]]:
+    def steepness(self, rows: slice = ALL) -> Tensor:
         """How one answer changes with its point, for the last points in `rows`; the network must have one output.
 
-        Returns the gradient with respect to the points [rows, inputs], and for `penalise` the gradients with respect to
-        each layer before and after it bends.
+        Returns the gradient with respect to the points [rows, inputs]: a buffer, like all that `penalise` needs after.
         """
-        before, after = [self.outputs[-1].new_ones(len(self.outputs[-1][rows]), 1)], []
+        self.second = kept = self.second or _Second(self)
+        before = kept.ones[rows]
         for i in reversed(range(1, len(self.layers))):
-            after.append(before[-1] @ self.layers[i].matrix.t())
-            bent = after[-1].clone()
-            self.unbend(bent, self.inputs[i][rows])
-            before.append(bent)
-        return before[-1] @ self.layers[0].matrix.t(), before[::-1], after[::-1]
+            after, bent = self._back(i, before, kept.after[i - 1][rows]), kept.before[i - 1][rows]
+            self.unbend(after, self.inputs[i][rows], bent)
+            before = bent
+        return self._back(0, before, kept.slope[rows])
 
-    def penalise(
-        self, upon: Tensor, before: Sequence[Tensor], after: Sequence[Tensor], rows: slice = ALL
-    ) -> tuple[list[Tensor], list[Tensor]]:
+    def penalise(self, upon: Tensor, rows: slice = ALL) -> tuple[Tensor, list[Tensor]]:
         """The gradient of Σ upon · steepness with respect to the weights, `upon` [rows, inputs] held fixed.
 
         That sum is the answers' derivative along `upon`; so a forward pass of the tangent gives what the matrices get,
-        and, where the activation is curved, what must still go back through the layers (Pearlmutter 1994).
+        and, where the activation is curved, what must still go back through the layers (Pearlmutter 1994). To be called
+        after `steepness` of the same rows.
 
-        Returns each matrix's gradient, and the bumps that `backward` takes (empty for piecewise linear activations).
+        Returns the matrices' part, a flat vector, and the bumps that `backward` takes (empty where nothing is curved).
         """
-        tangent, grads, bumps = upon, [], []
-        for i, layer in enumerate(self.layers):
-            grads.append(tangent.t() @ before[i])
-            if i + 1 < len(self.layers):
-                tangent = tangent @ layer.matrix
-                self.unbend(tangent, self.inputs[i + 1][rows])
-                if self.curved:
-                    bumps.append(tangent * after[i] * self.inputs[i + 1][rows] * -2)
-        return grads, bumps
+        kept, tangent, bumps = self.second or _Second(self), upon, []
+        for i, layer in enumerate(self.layers[:-1]):
+            torch.mm(tangent.t(), kept.before[i][rows], out=kept.slopes[i].matrix)
+            bent, tangent = self.inputs[i + 1][rows], torch.mm(tangent, layer.matrix, out=kept.tangents[i][rows])
+            self.unbend(tangent, bent, tangent)
+            if self.curved:
+                bumps.append(torch.mul(tangent, kept.after[i][rows], out=kept.bumps[i][rows]).mul_(bent).mul_(-2))
+        torch.mm(tangent.t(), kept.ones[rows], out=kept.slopes[-1].matrix)
+        return kept.grad, bumps
 
     def _through(self, i: int, delta: Tensor) -> Tensor:
         """A gradient pulled back through layer i's matrix and the activation before it."""
-        before = torch.mm(delta, self.layers[i].matrix.t(), out=self.deltas[i])
-        self.unbend(before, self.inputs[i])
+        before = self._back(i, delta, self.deltas[i])
+        self.unbend(before, self.inputs[i], before)
         return before
+
+    def _back(self, i: int, delta: Tensor, out: Tensor) -> Tensor:
+        """A gradient pulled back through layer i's matrix alone; from one column that product is an outer one."""
+        product = torch.mul if delta.shape[1] == 1 else torch.mm
+        return product(delta, self.turned[i], out=out)
+
+
+class _Second:
+    """The buffers of a network's second derivatives, made when they are first asked for.
+
+    after, before  how the answer changes with each hidden layer after and before it bends
+    tangents       how each hidden layer changes along a direction; bumps as `Network.backward` takes them
+    grad           flat; its biases stay 0, for the steepness does not depend on them directly
+    """
+
+    def __init__(self, network: Network) -> None:
+        hidden = network.outputs[:-1]
+        self.ones, self.slope = torch.ones_like(network.outputs[-1]), torch.empty_like(network.deltas[0])
+        self.after, self.before, self.tangents, self.bumps = ([torch.empty_like(h) for h in hidden] for _ in range(4))
+        self.grad = torch.zeros_like(network.grad)
+        self.slopes = layers(self.grad, network.sizes)
 
 
 _MINUS_ONE = torch.tensor(-1.0)
@@ -162,27 +183,27 @@ def _relu(layer: Layer, given: Tensor, made: Tensor) -> None:
     torch.addmm(layer.bias, given, layer.matrix, out=made).relu_()
 
 
-def _tanh_back(delta: Tensor, bent: Tensor) -> None:
-    torch.ops.aten.tanh_backward.grad_input(delta, bent, grad_input=delta)
+def _tanh_back(delta: Tensor, bent: Tensor, out: Tensor) -> None:
+    torch.ops.aten.tanh_backward.grad_input(delta, bent, grad_input=out)
 
 
-def _relu_back(delta: Tensor, bent: Tensor) -> None:
-    torch.ops.aten.threshold_backward.grad_input(delta, bent, 0, grad_input=delta)
+def _relu_back(delta: Tensor, bent: Tensor, out: Tensor) -> None:
+    torch.ops.aten.threshold_backward.grad_input(delta, bent, 0, grad_input=out)
 
 
 def _leaky(layer: Layer, given: Tensor, made: Tensor) -> None:
     torch.nn.functional.leaky_relu_(torch.addmm(layer.bias, given, layer.matrix, out=made), LEAK)
 
 
-def _leaky_back(delta: Tensor, bent: Tensor) -> None:
-    torch.ops.aten.leaky_relu_backward.grad_input(delta, bent, LEAK, True, grad_input=delta)
+def _leaky_back(delta: Tensor, bent: Tensor, out: Tensor) -> None:
+    torch.ops.aten.leaky_relu_backward.grad_input(delta, bent, LEAK, True, grad_input=out)
 
 
 class Bend(NamedTuple):
-    """An activation: forward into a buffer, backward in place from what came out, and whether it is curved."""
+    """An activation: forward into a buffer, backward from what came out into another, and whether it is curved."""
 
     forward: Callable[[Layer, Tensor, Tensor], None]
-    backward: Callable[[Tensor, Tensor], None]
+    backward: Callable[[Tensor, Tensor, Tensor], None]
     curved: bool
 
 

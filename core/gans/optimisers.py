@@ -31,6 +31,7 @@ class Optimiser:
         self.moments, self.lr, self.beta1 = moments, lr, beta1
         self.taken = torch.tensor(float(taken), device=moments.weights.device)
         self.lists = [moments.weights], [moments.mean], [moments.square], [self.taken]
+        self.keep, self.tiny = (moments.weights.new_tensor(number) for number in (ALPHA, EPSILON))
         self.kind = kind
         self.step = {"adam": self._adam, "rmsprop": self._rmsprop, "sgd": self._sgd}[kind]
 
@@ -59,8 +60,8 @@ class Optimiser:
 
     def _rmsprop(self, grad: Tensor) -> None:
         weights, _, square = self.moments
-        square.mul_(ALPHA).addcmul_(grad, grad, value=1 - ALPHA)
-        weights.addcdiv_(grad, square.sqrt().add_(EPSILON), value=-self.lr)
+        square.mul_(self.keep).addcmul_(grad, grad, value=1 - ALPHA)
+        weights.addcdiv_(grad, square.sqrt().add_(self.tiny), value=-self.lr)
 
     def _sgd(self, grad: Tensor) -> None:
         self.moments.weights.add_(grad, alpha=-self.lr)

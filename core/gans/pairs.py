@@ -84,7 +84,9 @@ class HandPair:
         self.d_on_fake = Network(spec.d_sizes, spec.activation, d, rows)
         self.d_between = Network(spec.d_sizes, spec.activation, d, rows) if spec.loss == "wgangp" else None
         self.loss = GAN_LOSSES[spec.loss]
+        self.answers = self.d.outputs[-1][:rows], self.d.outputs[-1][rows:]
         self.slope = g.new_empty(2 * rows, 1)
+        self.upon = self.slope[:rows], self.slope[rows:]
         self.ahead = Ahead(spec, optimiser, rows) if spec.unroll and optimiser else None
 
     def make(self) -> Tensor:
@@ -96,19 +98,17 @@ class HandPair:
         return shown.view(2 * self.rows, -1)
 
     def judged(self) -> tuple[Tensor, Tensor]:
-        answers = self.d.forward(self.seen())
-        return answers[: self.rows], answers[self.rows :]
+        self.d.forward(self.seen())
+        return self.answers
 
     def d_grad(self) -> Tensor:
         if self.scaling:
             self.scaling.refresh()
         real, fake = self.judged()
-        self.loss.d_slope(real, fake, self.spec.smooth, self.slope[: self.rows], self.slope[self.rows :])
+        self.loss.d_slope(real, fake, self.spec.smooth, *self.upon)
         if self.spec.r1 > 0 or self.spec.r2 > 0:
             more, bumps, which = zero_centred(self.d, self.spec, self.rows)
-            self.d.backward(self.slope, bumps, which)
-            for mine, grad in zip(self.d.slopes, more, strict=True):
-                mine.matrix.add_(grad)
+            self.d.backward(self.slope, bumps, which).add_(more)
         else:
             self.d.backward(self.slope)
         if self.d_between:
@@ -129,15 +129,15 @@ class HandPair:
             return self.ahead.pull(seen).view(len(self.fake), -1)
         if not self.loss.paired:
             answers = self.d_on_fake.forward(seen[n:])
-            pulled = self.d_on_fake.pull(self.loss.g_slope(answers, answers, self.slope[:n]))
+            pulled = self.d_on_fake.pull(self.loss.g_slope(answers, answers, self.upon[0]))
             return pulled.view(len(self.fake), -1)
-        answers = self.d.forward(seen)
-        self.slope[:n] = 0
-        self.loss.g_slope(answers[:n], answers[n:], self.slope[n:])
+        self.d.forward(seen)
+        self.upon[0].zero_()
+        self.loss.g_slope(*self.answers, self.upon[1])
         return self.d.pull(self.slope)[n:].view(len(self.fake), -1)
 
     def steepness(self) -> tuple[Tensor, Tensor]:
-        slope, _, _ = self.d.steepness()
+        slope = self.d.steepness()
         return slope[: self.rows], slope[self.rows :]
 
     def _between(self) -> Tensor:

@@ -57,21 +57,20 @@ def singular(matrix: Tensor, u: Tensor, remember: bool = True) -> tuple[Tensor, 
     return v, torch.dot(ahead, u)
 
 
-def zero_centred(d: Network, spec: GanSpec, rows: int) -> tuple[list[Tensor], list[Tensor], slice]:
+def zero_centred(d: Network, spec: GanSpec, rows: int) -> tuple[Tensor, list[Tensor], slice]:
     """R1 and R2: γ/2 of D's mean squared slope at the reals and at the fakes that D was shown last, `rows` of each.
 
     Mescheder et al. 2018, arXiv:1801.04406. Returns what `Network.penalise` does, and the rows that it speaks of.
     """
     both = spec.r1 > 0 and spec.r2 > 0
     which = ALL if both else slice(0, rows) if spec.r1 > 0 else slice(rows, 2 * rows)
-    slope, before, after = d.steepness(which)
+    slope = d.steepness(which)
     if both:
         slope[:rows] *= spec.r1 / rows
         slope[rows:] *= spec.r2 / rows
     else:
         slope *= (spec.r1 or spec.r2) / rows
-    grads, bumps = d.penalise(slope, before, after, which)
-    return grads, bumps, which
+    return *d.penalise(slope, which), which
 
 
 def one_centred(d: Network, points: Tensor, strength: float) -> Tensor:
@@ -80,10 +79,7 @@ def one_centred(d: Network, points: Tensor, strength: float) -> Tensor:
     Gulrajani et al. 2017, arXiv:1704.00028, algorithm 1.
     """
     out = d.forward(points)
-    slope, before, after = d.steepness()
+    slope = d.steepness()
     norm = slope.norm(dim=1, keepdim=True).clamp_min(1e-12)
-    grads, bumps = d.penalise(slope * (1 - 1 / norm) * (2 * strength / len(points)), before, after)
-    d.backward(torch.zeros_like(out), bumps)
-    for mine, more in zip(d.slopes, grads, strict=True):
-        mine.matrix.add_(more)
-    return d.grad
+    grad, bumps = d.penalise(slope.mul_(1 - 1 / norm).mul_(2 * strength / len(points)))
+    return d.backward(torch.zeros_like(out), bumps).add_(grad) if bumps else grad

@@ -107,8 +107,8 @@ class _Way:
             torch.sum(delta, 0, out=slopes.bias)
             if i:
                 self.after[i] = torch.mm(delta, self.weights.layers[i].matrix.t())
-                self.before[i - 1] = self.after[i].clone()
-                self.unbend(self.before[i - 1], self.inputs[i])
+                self.before[i - 1] = torch.empty_like(self.after[i])
+                self.unbend(self.after[i], self.inputs[i], self.before[i - 1])
 
     def along(self, turn: _Flat, n: int) -> tuple[Tensor, Tensor]:
         """How D's gradients change as its weights go along `turn`: that of the weights, and that of the n fakes."""
@@ -119,7 +119,7 @@ class _Way:
             if i:
                 moving.addmm_(moved[-1], self.weights.layers[i].matrix)
             if i < last:
-                self.unbend(moving, self.inputs[i + 1])
+                self.unbend(moving, self.inputs[i + 1], moving)
             moved.append(moving)
         delta = moved[last] * torch.ops.aten.sigmoid_backward(moved[last].new_ones(()), self.chance) / n
         for i in reversed(range(last + 1)):
@@ -130,7 +130,7 @@ class _Way:
                 break
             slopes.matrix.addmm_(moved[i - 1].t(), self.before[i])
             delta = torch.mm(delta, matrix.t()).addmm_(self.before[i], turn.layers[i].matrix.t())
-            self.unbend(delta, self.inputs[i])
+            self.unbend(delta, self.inputs[i], delta)
             if self.curved:
                 delta.addcmul_(self.after[i] * self.inputs[i], moved[i - 1], value=-2)
         bumped = torch.mm(delta[n:], self.weights.layers[0].matrix.t())
