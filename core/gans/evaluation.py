@@ -21,9 +21,10 @@ from core.gans.architectures import generator_of
 from core.gans.choices import LOSSES
 from core.gans.graph import BASE
 from core.gans.losses import value
-from core.gans.networks import Network
-from core.gans.pairs import pair_of
+from core.gans.networks import answers
+from core.gans.pairs import Pair, pair_of
 from core.gans.spec import GanSpec
+from core.gans.training import fresh
 
 Array = NDArray[Any]
 Tensors = Mapping[str, Tensor]
@@ -34,6 +35,8 @@ JUDGED, WEIGHED = 400, 1000
 """On how many real and made samples D is judged and the gradients are measured, and V(D*, G) is estimated."""
 LOOKS, LOOK_EVERY = 11, 50
 """A training remembers its last LOOKS looks, one each LOOK_EVERY steps."""
+PLAYERS = ("g", "d", "d_singular")
+"""The tensors of a training by which it is judged."""
 SLOW = 8
 """Every SLOW-th mark also has the numbers that take long: mmd, precision, recall, oracle."""
 
@@ -84,7 +87,7 @@ def generate(spec: GanSpec, g: Tensor, z: Tensor) -> Array:
     """What G with these weights makes of noise [n, z_dim]: [n, dim] float32."""
     with torch.no_grad():
         if spec.network == "mlp":
-            made = Network(spec.g_sizes, spec.activation, g, len(z), squash=spec.pictures).forward(z)
+            made = answers(spec.g_sizes, spec.activation, g, z, squash=spec.pictures)
         else:
             net, base = generator_of(spec), z[:0]
             if spec.network == "pacgan":  # batch normalisation with the population's means and spreads
@@ -102,11 +105,10 @@ def judge(spec: GanSpec, tensors: Tensors) -> tuple[dict[str, float], Array]:
              score_real and score_fake
     arrows   [JUDGED * pack, dim]: where each fake would be moved to lower G's loss, per unit of that loss
     """
-    mine = {name: tensor.clone() if name == "d_singular" else tensor for name, tensor in tensors.items()}
-    pair = pair_of(spec.with_(unroll=0) if spec.unroll else spec, mine, JUDGED)
-    pair.real.copy_(torch.from_numpy(real(spec, JUDGED * spec.pack)))
-    pair.z.copy_(noise(spec, pair.z, JUDGED * spec.pack))
-    pair.mix.fill_(0.5)
+    pair, mine = _court(spec.with_(unroll=0) if spec.unroll else spec, tensors["g"].device)
+    for name, tensor in mine.items():
+        tensor.copy_(tensors[name])
+    pair.refresh(remember=False)
     pair.make()
     yes, no = (answers.clone() for answers in pair.judged())
     slopes = [slope.norm(dim=1).mean() for slope in pair.steepness()]
@@ -120,6 +122,18 @@ def judge(spec: GanSpec, tensors: Tensors) -> tuple[dict[str, float], Array]:
     else:
         found |= {"score_real": yes.mean(), "score_fake": no.mean()}
     return dict(zip(found, torch.stack(list(found.values())).tolist(), strict=True)), arrows
+
+
+@lru_cache(maxsize=2)
+@torch.inference_mode(False)
+def _court(spec: GanSpec, device: torch.device) -> tuple[Pair, Tensors]:
+    """A pair on the reals and the noise that every moment is judged on, and its weights, which `judge` writes anew."""
+    mine = {name: tensor for name, tensor in fresh(spec, torch.Generator(device)).items() if name in PLAYERS}
+    pair = pair_of(spec, mine, JUDGED)
+    pair.real.copy_(torch.from_numpy(real(spec, JUDGED * spec.pack)))
+    pair.z.copy_(noise(spec, pair.z, JUDGED * spec.pack))
+    pair.mix.fill_(0.5)
+    return pair, mine
 
 
 def covered(spec: GanSpec, points: Array) -> tuple[dict[str, float], Array]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -152,6 +153,31 @@ class Network:
         """A gradient pulled back through layer i's matrix alone; from one column that product is an outer one."""
         product = torch.mul if delta.shape[1] == 1 else torch.mm
         return product(delta, self.turned[i], out=out)
+
+
+KEPT = 4096
+"""How many points `answers` has buffers for that stay."""
+
+
+def answers(sizes: Sequence[int], activation: str, weights: Tensor, points: Tensor, squash: bool = False) -> Tensor:
+    """What a network with these weights answers to points [n, inputs]: a new [n, outputs].
+
+    Up to KEPT points go through buffers that stay between calls: fresh ones cost as much as the arithmetic.
+    """
+    if len(points) > KEPT:
+        return Network(sizes, activation, weights, len(points), squash).forward(points)
+    own, network = _kept(tuple(sizes), activation, len(points), squash, weights.device, weights.dtype)
+    own.copy_(weights)
+    return network.forward(points).clone()
+
+
+@lru_cache(maxsize=8)
+@torch.inference_mode(False)
+def _kept(
+    sizes: tuple[int, ...], activation: str, rows: int, squash: bool, device: torch.device, dtype: torch.dtype
+) -> tuple[Tensor, Network]:
+    own = torch.empty(length(sizes), device=device, dtype=dtype)
+    return own, Network(sizes, activation, own, rows, squash)
 
 
 class _Second:

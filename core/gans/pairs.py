@@ -34,6 +34,9 @@ class Pair(Protocol):
     jitter: Tensor
     level: float
 
+    def refresh(self, remember: bool = True) -> None:
+        """What spectral normalisation draws from D's weights as they are now; `remember` goes on with its iteration."""
+
     def make(self) -> Tensor:
         """Fakes from the noise in `z`."""
 
@@ -89,6 +92,10 @@ class HandPair:
         self.upon = self.slope[:rows], self.slope[rows:]
         self.ahead = Ahead(spec, optimiser, rows) if spec.unroll and optimiser else None
 
+    def refresh(self, remember: bool = True) -> None:
+        if self.scaling:
+            self.scaling.refresh(remember)
+
     def make(self) -> Tensor:
         return self.g.forward(self.z, out=self.fake)
 
@@ -102,8 +109,7 @@ class HandPair:
         return self.answers
 
     def d_grad(self) -> Tensor:
-        if self.scaling:
-            self.scaling.refresh()
+        self.refresh()
         real, fake = self.judged()
         self.loss.d_slope(real, fake, self.spec.smooth, *self.upon)
         if self.spec.r1 > 0 or self.spec.r2 > 0:
@@ -116,8 +122,7 @@ class HandPair:
         return self._unscaled(self.d)
 
     def g_grad(self) -> Tensor:
-        if self.scaling:
-            self.scaling.refresh()
+        self.refresh()
         return self.through_g(self.fake_pull())
 
     def through_g(self, pull: Tensor) -> Tensor:

@@ -15,7 +15,7 @@ from core.gans import evaluation as ev
 from core.gans.architectures import critic_of
 from core.gans.graph import normalised, power, spread_answers
 from core.gans.losses import GAN_LOSSES
-from core.gans.networks import Network
+from core.gans.networks import answers
 from core.gans.spec import GanSpec
 
 Array = NDArray[Any]
@@ -73,7 +73,7 @@ def _answers(spec: GanSpec, tensors: ev.Tensors, places: Tensor) -> Tensor:
     """D's answers [n, 1] to packs [n, pack * 2]."""
     with torch.no_grad():
         if spec.network == "mlp" and not spec.spectral and not spec.spread:
-            return Network(spec.d_sizes, spec.activation, tensors["d"], len(places)).forward(places)
+            return answers(spec.d_sizes, spec.activation, tensors["d"], places)
         net = critic_of(spec)
         parts = net.parts(tensors["d"])
         if spec.spectral:
