@@ -16,7 +16,7 @@ import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import fsspec
 import numpy as np
@@ -26,8 +26,10 @@ from safetensors.numpy import load as load_arrays
 from safetensors.numpy import save as save_arrays
 
 from core.settings import ROOT, Settings
-from core.spec import Spec
+from core.spec import Spec, SpecError
 from core.tape import Array, Ending, Frame, Tape
+
+S = TypeVar("S", bound=Spec)
 
 log = logging.getLogger(__name__)
 SHELF = ROOT / "core" / "shelf"
@@ -115,6 +117,18 @@ class Store:
                 except (Torn, OSError) as error:
                     log.warning("skipping %s: %s", path, error)
         return sorted(rows.values(), key=lambda e: str(e.made.get("when", "")), reverse=True)
+
+    def finished(self, kind: type[S]) -> list[tuple[S, Entry]]:
+        """The runs of one lab that came to their end, newest first; not those whose settings are no longer legal."""
+        found = []
+        for entry in self.entries(kind.lab):
+            try:
+                spec = kind(**entry.values)
+            except (SpecError, TypeError):
+                continue
+            if entry.finished and spec.key == entry.key:
+                found.append((spec, entry))
+        return found
 
     def size(self) -> int:
         """Bytes that the writable part takes."""

@@ -14,7 +14,16 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PRODUCT = ("core", "dashboard", "pages")
 HEAVY = ("sklearn", "xgboost", "torch", "torchvision", "tensorflow")
-SHARED = {"core", "core.spec", "core.tape", "core.engine", "core.store", "core.settings", "core.data"}
+SHARED = {
+    "core",
+    "core.spec",
+    "core.tape",
+    "core.engine",
+    "core.store",
+    "core.settings",
+    "core.torchstate",
+    "core.data",
+}
 LABS = sorted(p.name for p in (ROOT / "core").iterdir() if (p / "__init__.py").exists() and p.name != "data")
 STATE_WRITERS = {"dashboard.choices", "dashboard.controls", "dashboard.live"}
 WRITING = {"setdefault", "pop", "popitem", "update", "clear"}

@@ -15,12 +15,32 @@ from dashboard.controls import params, plain
 from dashboard.words import LANGUAGES, say, strings
 
 GAN = GanSpec(
-    loss="minimax", activation="relu", sigma=0.02, width=32, depth=3, z_dim=5, batch=64, lr_g=2e-4, lr_d=5e-3,
-    beta1=0.9, d_steps=4, steps=700, seed=1234,
+    loss="minimax",
+    activation="relu",
+    sigma=0.02,
+    width=32,
+    depth=3,
+    z_dim=5,
+    batch=64,
+    lr_g=2e-4,
+    lr_d=5e-3,
+    beta1=0.9,
+    d_steps=4,
+    steps=700,
+    seed=1234,
 )
 RACE = EnsembleSpec(
-    data="checkerboard", rows=600, noise=0.25, trees=70, max_depth=3, min_leaf=2, max_features=0.5, learning_rate=0.35,
-    test_share=0.3, split_seed=7, seed=8,
+    data="checkerboard",
+    rows=600,
+    noise=0.25,
+    trees=70,
+    max_depth=3,
+    min_leaf=2,
+    max_features=0.5,
+    learning_rate=0.35,
+    test_share=0.3,
+    split_seed=7,
+    seed=8,
 )
 OWN = {"ensembles_tab": "compare", "ensembles_setup": "own"}
 
@@ -72,7 +92,7 @@ def test_parameters_read_back_as_the_same_spec(kind):
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     ("name", "value", "said"),
-    [("width", "9999", "9,999"), ("steps", "-5", "-5"), ("loss", "best", "`best`"), ("seed", "4.5", "4.5")]
+    [("width", "9999", "9,999"), ("steps", "-5", "-5"), ("loss", "best", "`best`"), ("seed", "4.5", "4.5")],
 )
 def test_a_value_that_cannot_stand_falls_back_and_is_said(opened, language, name, value, said):
     app = opened("unit04b", lang=language, **{f"gans_{name}": value, "gans_depth": "3"})

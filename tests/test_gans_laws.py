@@ -8,7 +8,7 @@ import torch
 
 from core.data.images import IMAGES
 from core.data.points2d import POINTS
-from core.gans import evaluation, learner
+from core.gans import evaluation, learner, networks
 from core.gans.choices import ACTIVATIONS, LOSSES, OPTIMISERS
 from core.gans.spec import GanSpec
 from core.settings import training_device
@@ -156,6 +156,18 @@ def test_scores_are_no_beliefs() -> None:
     for name, entry in LOSSES.items():
         numbers = watch(GanSpec(**BASE, loss=name), (10,))[0].numbers
         assert ("value" in numbers) == ("d_real" in numbers) == entry.belief == ("score_real" not in numbers)
+
+
+@pytest.mark.parametrize("spec", FEW, ids=named)
+def test_what_a_moment_looks_like_does_not_depend_on_what_was_looked_at_before(spec: GanSpec) -> None:
+    early = learner.advance(learner.start(spec), 20)
+    late = learner.advance(early, 80)
+    first = learner.observe(early).digest()
+    assert learner.observe(late).digest() != first
+    assert learner.observe(early).digest() == first
+    evaluation._court.cache_clear()
+    networks._kept.cache_clear()
+    assert learner.observe(early).digest() == first
 
 
 def test_the_moving_average_is_judged_beside_g_itself() -> None:

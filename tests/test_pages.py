@@ -78,8 +78,7 @@ def open_everything() -> dict[str, Any]:
     from dashboard.live import lab
 
     seen = {
-        f"{page} {language}": [look(page, language, tab) for tab in TABS.get(page, ({},))]
-        for page, language in OPENED
+        f"{page} {language}": [look(page, language, tab) for tab in TABS.get(page, ({},))] for page, language in OPENED
     }
     status = lab().status()
     loaded = [name for name in HEAVY if name in sys.modules]

@@ -169,3 +169,15 @@ def test_the_list_is_newest_first_and_says_the_final_numbers(store):
     assert [e.values["seed"] for e in listed] == [2, 1, 0]
     assert [e.finished for e in listed] == [True, True, False]
     assert listed[0].numbers["x"] == 2 / 3
+
+
+def test_finished_runs_are_those_whose_settings_still_stand(store, monkeypatch):
+    store.save(tape(seed=1), "cpu")
+    store.save(tape(seed=2, ending=None), "cpu")
+    store.save(tape(seed=3), "cpu")
+    assert [spec.seed for spec, _ in store.finished(Toy)] == [3, 1]
+    seal = core.store._seal
+    monkeypatch.setattr(core.store, "_seal", lambda body: seal(body | {"values": body["values"] | {"seed": -3}}))
+    store.save(tape(seed=3), "cpu")
+    assert {entry.values["seed"] for entry in store.entries("toys")} == {1, 2, -3}
+    assert [spec.seed for spec, _ in store.finished(Toy)] == [1]

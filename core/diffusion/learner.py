@@ -18,14 +18,14 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from core import torchstate
 from core.data.points2d import cloud
 from core.diffusion import evaluation as ev
 from core.diffusion.network import Velocity, fresh
 from core.diffusion.spec import FlowSpec
 from core.settings import training_device
 from core.tape import Frame
-
-Arrays = Mapping[str, NDArray[Any]]
+from core.torchstate import Arrays
 
 BETA1, BETA2, EPSILON = 0.9, 0.999, 1e-8
 RECENT = 50
@@ -188,29 +188,18 @@ def _still(spec: FlowSpec, weights: Tensor) -> dict[str, NDArray[Any]]:
 
 def pack(state: FlowState) -> dict[str, NDArray[Any]]:
     """The training as plain arrays: what `unpack` needs to go on bit for bit, and `sample` to make points."""
-    arrays: dict[str, NDArray[Any]] = {name: t.cpu().numpy().copy() for name, t in state.tensors.items()}
-    arrays |= {"chance": state.chance.numpy().copy()}
-    return arrays | {"at": np.array(state.at), "seconds": np.array(state.seconds)}
+    return torchstate.pack(state.tensors, state.chance, state.at, state.seconds)
 
 
 def unpack(spec: FlowSpec, arrays: Arrays) -> FlowState:
     """The training that `pack` took apart. ValueError when the arrays are not of this spec, or of another device."""
-    where = training_device()
-    expected = _begin(spec, torch.Generator(where))
-    wrong = [name for name, tensor in expected.items() if name not in arrays or tensor.shape != arrays[name].shape]
-    if wrong:
-        raise ValueError(f"{', '.join(wrong)} of the arrays does not fit the spec")
-    tensors = {name: torch.tensor(arrays[name], device=where) for name in expected}
-    chance = torch.tensor(arrays["chance"])
-    if chance.shape != torch.Generator(where).get_state().shape:
-        raise ValueError(f"the generator's state was not made on {where}")
-    return FlowState(spec, int(arrays["at"]), float(arrays["seconds"]), tensors, chance)
+    expected = _begin(spec, torch.Generator(training_device()))
+    tensors, chance, at, seconds = torchstate.unpack(arrays, expected)
+    return FlowState(spec, at, seconds, tensors, chance)
 
 
 def sample(spec: FlowSpec, arrays: Arrays, count: int, seed: int) -> NDArray[Any]:
     """New samples of a packed flow: [count, 2] float32. Same seed, same samples. ValueError if count < 1."""
-    if count < 1:
-        raise ValueError(f"cannot make {count} points")
-    points = torch.randn(count, 2, generator=torch.Generator().manual_seed(seed))
+    points = torchstate.noise(count, 2, seed)
     with torch.inference_mode():
         return ev.generate(spec, torch.tensor(arrays["weights"]), points)

@@ -18,6 +18,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from core import torchstate
 from core.gans import evaluation as ev
 from core.gans import views
 from core.gans.captured import captured
@@ -26,8 +27,7 @@ from core.gans.spec import GanSpec
 from core.gans.training import Trainer, fresh
 from core.settings import training_device
 from core.tape import Frame
-
-Arrays = Mapping[str, NDArray[Any]]
+from core.torchstate import Arrays
 
 
 @dataclass(frozen=True)
@@ -155,29 +155,17 @@ def _long(spec: GanSpec, at: int) -> bool:
 
 def pack(state: GanState) -> dict[str, NDArray[Any]]:
     """The training as plain arrays: what `unpack` needs to go on bit for bit, and `sample` to make points."""
-    arrays: dict[str, NDArray[Any]] = {name: t.cpu().numpy().copy() for name, t in state.tensors.items()}
-    arrays |= {"chance": state.chance.numpy().copy(), "looks": state.looks.copy()}
-    return arrays | {"at": np.array(state.at), "seconds": np.array(state.seconds)}
+    return torchstate.pack(state.tensors, state.chance, state.at, state.seconds) | {"looks": state.looks.copy()}
 
 
 def unpack(spec: GanSpec, arrays: Arrays) -> GanState:
     """The training that `pack` took apart. ValueError when the arrays are not of this spec, or of another device."""
-    where = training_device()
-    expected = fresh(spec, torch.Generator(where))
-    wrong = [name for name, tensor in expected.items() if name not in arrays or tensor.shape != arrays[name].shape]
-    if wrong:
-        raise ValueError(f"{', '.join(wrong)} of the arrays does not fit the spec")
-    tensors = {name: torch.tensor(arrays[name], device=where) for name in expected}
-    chance = torch.tensor(arrays["chance"])
-    if chance.shape != torch.Generator(where).get_state().shape:
-        raise ValueError(f"the generator's state was not made on {where}")
-    looks = np.array(arrays["looks"])
-    return GanState(spec, int(arrays["at"]), float(arrays["seconds"]), tensors, chance, looks)
+    expected = fresh(spec, torch.Generator(training_device()))
+    tensors, chance, at, seconds = torchstate.unpack(arrays, expected)
+    return GanState(spec, at, seconds, tensors, chance, np.array(arrays["looks"]))
 
 
 def sample(spec: GanSpec, arrays: Arrays, count: int, seed: int) -> NDArray[Any]:
     """New samples from a packed generator: [count, dim] float32. Same seed, same samples. ValueError if count < 1."""
-    if count < 1:
-        raise ValueError(f"cannot make {count} points")
-    z = torch.randn(count, spec.z_dim, generator=torch.Generator().manual_seed(seed))
+    z = torchstate.noise(count, spec.z_dim, seed)
     return ev.generate(spec, torch.tensor(arrays["g_ema" if "g_ema" in arrays else "g"]), z)

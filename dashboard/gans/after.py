@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -13,7 +14,6 @@ from core.diffusion.spec import FORMULA, FlowSpec
 from core.gans.presets import PRESETS as GANS
 from core.gans.spec import GanSpec
 from core.run import Run
-from core.spec import SpecError
 from core.tape import Tape
 from dashboard.charts import flows as charts
 from dashboard.charts.base import CONFIG
@@ -146,18 +146,17 @@ def gan_like(language: str, spec: FlowSpec) -> Tape[Any] | None:
         run = found(language, healthy)
         if run and run.ended and run.ended.kind == "finished":
             return run.tape
-    best: tuple[float, float] = (-1.0, -1.0)
-    tape = None
-    for entry in lab().store.entries("gans"):
-        try:
-            gan = GanSpec(**entry.values)  # type: ignore[arg-type]
-        except (SpecError, TypeError):
-            continue
-        worth = (entry.numbers.get("modes_held", -1.0), entry.numbers.get("good_share", -1.0))
-        if entry.finished and gan.key == entry.key and _same(gan, spec) and worth > best:
-            opened = lab().store.load(gan, entry.device)
-            best, tape = (worth, opened) if opened else (best, tape)
-    return tape
+    alike = [(gan, entry) for gan, entry in lab().store.finished(GanSpec) if _same(gan, spec)]
+    for gan, entry in sorted(alike, key=lambda one: _worth(one[1].numbers), reverse=True):
+        tape = lab().store.load(gan, entry.device)
+        if tape:
+            return tape
+    return None
+
+
+def _worth(numbers: Mapping[str, float]) -> tuple[float, float]:
+    """Modes held first, then good samples."""
+    return numbers.get("modes_held", -1.0), numbers.get("good_share", -1.0)
 
 
 def _same(gan: GanSpec, flow: FlowSpec) -> bool:

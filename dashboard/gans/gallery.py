@@ -15,7 +15,6 @@ from core.gans.exports import SHORT
 from core.gans.fields import DATA
 from core.gans.presets import PRESETS
 from core.gans.spec import GanSpec
-from core.spec import SpecError
 from core.store import SHELF, Entry
 from dashboard.choices import pick, pick_one, remember
 from dashboard.gans import opened
@@ -88,16 +87,12 @@ def draw_chapter(language: str) -> None:
 
 @st.cache_resource(ttl=FRESH_S, max_entries=1, show_spinner=False)
 def stored() -> list[Stored]:
-    """The finished trainings in the store whose settings are still legal, newest first; not the cells of a map."""
-    found = []
-    for entry in lab().store.entries(GanSpec.lab):
-        try:
-            spec = GanSpec(**entry.values)  # type: ignore[arg-type]
-        except (SpecError, TypeError):
-            continue
-        if entry.finished and spec.key == entry.key and "left_by" not in entry.made:
-            found.append(Stored(f"{spec.key[:SHORT]}-{entry.device}", entry, spec, _preset(spec)))
-    return found
+    """The finished trainings in the store, newest first; not the cells of a map."""
+    return [
+        Stored(f"{spec.key[:SHORT]}-{entry.device}", entry, spec, _preset(spec))
+        for spec, entry in lab().store.finished(GanSpec)
+        if "left_by" not in entry.made
+    ]
 
 
 def _preset(spec: GanSpec) -> str | None:
