@@ -8,7 +8,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip install --disable-pip-version-check --prefer-binary
 APP := $(VENV)/.app-$(firstword $(shell cksum < requirements.txt))
-DEV := $(VENV)/.dev-$(firstword $(shell cat requirements.txt requirements-dev.txt | cksum))
+DEV := $(VENV)/.dev-$(firstword $(shell cat requirements*.txt | cksum))
 SERVE := $(VENV)/bin/streamlit run dashboard/app.py
 WATCH := --server.fileWatcherType auto --server.runOnSave true --client.showErrorDetails full
 

@@ -18,13 +18,12 @@ from core.tape import FINISHED
 
 STALE = "run `make shelf` after changing a preset"
 PIECES = {"gans": {p.spec.key for p in PRESETS.values()}, "surveys": {SurveySpec(preset=name).key for name in PRESETS}}
-SHIPPED = ("ring",)
-"""The strips that ship. The digits' takes half an hour of a processor core; `make warm` and the page record it."""
+SHIPPED = ("ring", "digits")
 PIECES["films"] = {spec.key for name in SHIPPED for spec in STRIPS[name].specs}
 MAY = {spec.key for strip in STRIPS.values() for spec in strip.specs}
 PIECES["flows"] = {preset.spec.key for preset in FLOWS.values()}
 PIECES["maps"] = {spec.key for spec in rows(MapSpec())}
-MOST, FILM = 12_000_000, 250_000
+MOST, FILM = 14_000_000, 300_000
 """The most bytes that may ship in all, and for one film."""
 SHOWN = (10_000, 20_000, 50_000, 100_000)
 KEPT = 0.9

@@ -68,7 +68,7 @@ STRIPS: dict[str, Strip] = {
         ),
         RING,
         RING.with_(unroll=5),
-        (42, 1),
+        (42, 1, 3),
     ),
     "digits": Strip(
         Text("손글씨 숫자 8×8", "Digits, 8 by 8"),
@@ -84,6 +84,6 @@ STRIPS: dict[str, Strip] = {
         ),
         DIGITS,
         DIGITS.with_(unroll=5),
-        (42, 1),
+        (42, 1, 3),
     ),
 }

@@ -1,0 +1,1 @@
+"""One telling task with each of the lecture's libraries."""

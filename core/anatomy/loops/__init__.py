@@ -1,0 +1,1 @@
+"""One training, three ways: who holds the loop?"""

@@ -1,0 +1,1 @@
+"""A package, and not only a folder: some distributions install a `tests` of their own."""
