@@ -17,6 +17,7 @@ from dashboard.words import say
 
 PER_ROW = 3
 LONG = 10**12  # from here on a number is written with a power of ten
+SMALL = 1e-4  # from here down Python writes a power of ten
 FINE = 500  # a whole number of a wider range is typed, not slid to
 
 
@@ -151,7 +152,8 @@ class Controls:
             )
             if draw is st.number_input:
                 help_ = f"{help_ or label} ({readable(low)}–{readable(high)})"
-            draw(label, low, high, first, step=step, key=key, help=help_, bind="query-params")
+            written: Any = {} if rule.integer else {"format": f"%.{_digits(rule.step)}f"}
+            draw(label, low, high, first, step=step, key=key, help=help_, bind="query-params", **written)
 
 
 def load(spec: Spec, **also: Any) -> None:
@@ -172,9 +174,11 @@ def params(spec: Spec, **more: str) -> dict[str, str]:
 
 
 def plain(value: Any) -> str:
-    """A number or list as one reads it: 2000, 0.001, 1e-05."""
+    """A number or list as one reads it: 2000, 0.001, 0.00001."""
     if isinstance(value, (list, tuple)):
         return ", ".join(plain(v) for v in value)
+    if isinstance(value, float) and 1e-9 < abs(value) < SMALL:
+        return f"{value:.12f}".rstrip("0")
     return f"{value:.10g}" if isinstance(value, (int, float)) and not isinstance(value, bool) else str(value)
 
 
@@ -192,6 +196,11 @@ def _series(rule: Rule) -> list[float]:
     steps = {float(f"{m}e{p}") for p in powers for m in (1, 2, 3, 5, 7)}
     inside = sorted({rule.low, rule.high} | {s for s in steps if rule.low <= s <= rule.high})
     return [int(v) if rule.integer else v for v in inside]
+
+
+def _digits(step: float) -> int:
+    """How many decimals a number has that goes in such steps: 3 for 0.001."""
+    return max(2, -math.floor(math.log10(step)))
 
 
 def _steps(rule: Number) -> list[float]:

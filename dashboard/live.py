@@ -16,6 +16,8 @@ from dashboard.choices import quoted, viewer
 from dashboard.words import say
 
 FAST, SLOW, MANY = 1.0, 2.0, 20
+UNWOUND = ("maps", "films")  # labs whose stopped runs cannot be rewound
+MINUTES = 120  # seconds from which on minutes are said
 FILM = 40  # moments of a film; of a longer tape it leaves some out
 LONG = 10  # digits: no position in a URL has more
 Draw = Callable[[Sequence[Run[Any]]], None]
@@ -175,7 +177,13 @@ def _progress_text(language: str, runs: Sequence[Run], share: float) -> str:
     if not etas:
         return say(language, "run.starting", percent=percent)
     device = lab().device_for(going[0].spec)
-    return say(language, "run.progress", percent=percent, seconds=f"{max(etas):.0f}", device=device)
+    return say(language, "run.progress", percent=percent, left=span(language, max(etas)), device=device)
+
+
+def span(language: str, seconds: float) -> str:
+    """How long something takes, in seconds or, where that is many, in minutes."""
+    many = seconds >= MINUTES
+    return say(language, "minutes" if many else "seconds", n=f"{seconds / 60:.0f}" if many else f"{seconds:.0f}")
 
 
 def _endings(language: str, runs: Sequence[Run]) -> None:
@@ -197,6 +205,8 @@ def _ending(language: str, run: Run) -> tuple[bool, str]:
     at = say(language, f"at.{run.spec.lab}", n=f"{run.frames[-1].at if run.frames else 0:,}")
     if run.ended and run.ended.kind == "failed":
         return False, say(language, f"failed.{run.ended.reason}", at=at)
+    if run.spec.lab in UNWOUND:
+        return True, say(language, f"stopped.{run.spec.lab}")
     return True, say(language, "run.stopped", at=at)
 
 

@@ -66,6 +66,7 @@ class Tile(NamedTuple):
 
 TILES = {
     "healthy": Tile("#45c39b", "○"),
+    "missing-modes": Tile("#f3c9a5", "▽"),
     "mode-collapse": Tile("#ef9a5e", "△"),
     "mode-hopping": Tile("#f2df6a", "↔"),
     "d-wins": Tile("#7ba0f2", "D"),

@@ -9,9 +9,14 @@ language = prose.language
 
 
 def train() -> None:
-    prose.jump("trainer")
+    first = trainer.opened_here()  # who comes from another chapter to see a training must not look for it
+    if first:
+        trainer.draw_chapter(language)
+    else:
+        prose.jump("trainer")
     prose.sections("what", "objective", "signs", "in-step", "trainer")
-    trainer.draw_chapter(language)
+    if not first:
+        trainer.draw_chapter(language)
 
 
 def step() -> None:

@@ -35,7 +35,7 @@ def every_chart(tape, language):
         "film": flows.film(whole, whole.last, language),
         "forward": flows.forward(whole, 5, language),
         "curves": flows.curves(whole, language),
-        "cost": flows.cost(whole.last, PARTS, CEILING, 0.88, language),
+        "cost": flows.cost(whole.last, PARTS, CEILING, (0.88, 0.001), language),
         "cost alone": flows.cost(whole.last, PARTS, CEILING, None, language),
     }
 
@@ -116,7 +116,10 @@ def test_a_cost_is_hollow_where_modes_are_missing_and_left_out_where_there_is_no
     held = last.arrays["cost_held"].copy()
     held[0, 0] = 1
     frame = replace(last, arrays={**last.arrays, "cost_held": held})
-    euler, euler_time, midpoint, midpoint_time, gan = flows.cost(frame, PARTS, CEILING, 0.88, "en").data
+    euler, euler_time, midpoint, midpoint_time, gan, gan_time = flows.cost(
+        frame, PARTS, CEILING, (0.88, 0.002), "en"
+    ).data
+    assert list(gan_time.y) == [2.0] and len(flows.cost(frame, PARTS, CEILING, (0.88, None), "en").data) == 5
     assert list(euler.marker.symbol) == ["square-open", "square", "square", "square"]
     assert list(euler.x) == [1, 2, 4, 16] and list(midpoint.x) == list(midpoint_time.x) == [2, 4, 16]
     assert euler_time.y[-1] == pytest.approx(16) and (gan.x[0], gan.y[0]) == (1, 0.88)
@@ -126,13 +129,17 @@ def test_a_cost_is_hollow_where_modes_are_missing_and_left_out_where_there_is_no
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_two_models_numbers_stand_beside_each_other(tape, language):
     flow, gan = tape(FLOW), tape(GANS["healthy"].spec)
+    untimed_gan = Tape(gan.spec, [gan.first, replace(gan.last, times={})])
+    gan = Tape(gan.spec, [gan.first, replace(gan.last, times={"sampling": 0.0005})])
     rows = telling.table(language, flow, gan).splitlines()
     assert "| **8/8** | **8/8** |" in rows[2] and "| 90.0% | 90.0% |" in rows[3]
-    assert rows[-1].count(str(CALLS)) == 1
+    assert rows[-2].count(str(CALLS)) == 1 and rows[-1].count(" ms") == 2 and "0.50 ms" in rows[-1]
     assert telling.table(language, flow, None).splitlines()[2].count("8/8") == 1
     said = telling.measured(language, flow, gan)
     assert len(said.splitlines()) == 4 and "0.0%" in said and "**16" in said
-    assert len(telling.measured(language, flow, None).splitlines()) == 3
+    assert "**0.50 ms**" in said
+    assert len(telling.measured(language, flow, None).splitlines()) == 2
+    assert len(telling.measured(language, flow, untimed_gan).splitlines()) == 3
     untimed = Tape(FLOW, [flow.first, replace(flow.last, times={})])
     assert len(telling.measured(language, untimed, gan).splitlines()) == 3
     assert telling.ladder(language, flow).count("\n") == 1 + len(flow.last.arrays["cost_calls"])

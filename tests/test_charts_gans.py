@@ -15,6 +15,7 @@ import plotly.graph_objects as go
 import pytest
 from PIL import Image
 
+from core.data.coverage import SAMPLES, good_share, modes_held
 from core.gans.spec import GanSpec
 from core.tape import Tape
 from dashboard.charts import board, gans, panels, scene, strip
@@ -228,9 +229,13 @@ def test_the_numbers_of_two_runs_share_their_axes(tape, spec):
 
 
 def test_shares_stand_beside_the_true_ones(tape):
-    t = tape(GAN)
-    bars, marks = gans.shares(t, t.last, "en").data
-    assert sum(bars.y) == pytest.approx(1) and list(marks.y) == [0.125] * 8 and list(bars.x) == list("12345678")
+    t, counts = tape(GAN), np.array([250] * 6 + [62, 63])
+    last = replace(t.last, arrays={**t.last.arrays, "histogram": counts})
+    bars, marks, held = gans.shares(t, last, "en").data
+    assert list(bars.x) == list("12345678") and sum(bars.y) == pytest.approx(good_share(counts, SAMPLES))
+    assert list(marks.y) == [0.125] * 8 and np.allclose(held.y, 0.025)
+    reached = sum(bar >= line for bar, line in zip(bars.y, held.y, strict=True))
+    assert reached == modes_held(counts, np.full(8, 0.125), SAMPLES) == 7
     assert list(gans.shares(tape(DIGITS), tape(DIGITS).last, "en").data[0].x) == list("0123456789")
 
 

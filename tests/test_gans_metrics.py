@@ -42,6 +42,7 @@ HEALTHY = {
     "modes_held": 8, "good_share": 0.9, "value": -1.36, "accuracy": 0.53, "spread": 1.0, "turnover": 0.02,
     "drift": 0.015, "grad_g": 0.4,
 }  # fmt: skip
+LUMP = {"modes_held": 0, "good_share": 0.0, "drift": 2.0, "turnover": 0.3, "spread": 0.1, "d_real": 0.5}
 EARLY = {k: v for k, v in HEALTHY.items() if k not in ("turnover", "drift")}
 
 
@@ -51,11 +52,20 @@ EARLY = {k: v for k, v in HEALTHY.items() if k not in ("turnover", "drift")}
         ({}, "healthy"),
         ({"modes_held": 1, "good_share": 0.97, "value": -0.38, "accuracy": 0.93, "spread": 0.05}, "mode-collapse"),
         ({"modes_held": 2, "good_share": 0.7, "value": -0.6}, "mode-collapse"),
-        ({"modes_held": 7, "good_share": 0.85, "value": -1.25}, "mode-collapse"),
+        ({"modes_held": 4, "good_share": 0.35, "value": -0.9}, "mode-collapse"),
+        ({"modes_held": 7, "good_share": 0.85, "value": -1.25}, "missing-modes"),
+        ({"modes_held": 5, "good_share": 0.5}, "missing-modes"),
+        ({"modes_held": 7, "good_share": 0.41}, "learning"),
+        ({"modes_held": 0, "good_share": 0.002, "turnover": 0.59, "spread": 1.1}, "learning"),
         ({"modes_held": 1, "good_share": 0.6, "turnover": 0.9, "drift": 1.5, "spread": 0.1}, "mode-hopping"),
         ({"modes_held": 0, "good_share": 0.01, "turnover": 0.8, "drift": 0.45, "spread": 0.15}, "mode-hopping"),
         ({"modes_held": 0, "good_share": 0.0, "accuracy": 1.0, "value": -0.001, "spread": 0.1}, "d-wins"),
-        ({"modes_held": 0, "good_share": 0.0, "drift": 2.0, "turnover": 0.3, "spread": 0.1}, "g-outruns"),
+        ({**LUMP, "d_fake": 0.55}, "g-outruns"),
+        ({**LUMP, "d_fake": 0.05, "accuracy": 0.93, "value": -0.461}, "learning"),
+        ({**LUMP, "d_fake": 0.05, "drift": 5.0}, "g-outruns"),
+        ({**LUMP, "d_fake": 0.55, "drift": 25.0}, "g-outruns"),
+        ({**LUMP, "d_fake": 0.55, "drift": 125.0}, "diverged"),
+        ({**LUMP, "d_fake": 0.3, "accuracy": 0.25}, "g-outruns"),
         ({"modes_held": 5, "good_share": 0.3, "turnover": 0.3}, "learning"),
         ({"modes_held": 8, "good_share": 0.3}, "learning"),
         ({"modes_held": 1, "good_share": 0.6, "drift": 0.8}, "learning"),

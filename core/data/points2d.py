@@ -237,9 +237,9 @@ POINTS: dict[str, Entry] = {
         "core/data/points2d.py: MAKERS",
     ),
     "own": Entry(
-        Text("내가 찍은 점", "Your own points"),
+        Text("내가 그린 점", "Your own points"),
         Text(
-            "직접 찍은 점마다 정규분포가 하나씩 놓입니다. 0.5보다 가까운 점들은 이어서 한 덩어리로 셉니다.",
+            "직접 그린 점마다 정규분포가 하나씩 놓입니다. 0.5보다 가까운 점들은 이어서 한 덩어리로 셉니다.",
             "A Gaussian on each point that you set. Points nearer to each other than 0.5 are linked into one part.",
         ),
         r"p(x)=\tfrac1n\sum_{i=1}^{n}\mathcal N\!\left(x;\,x_i,\,\sigma^2 I\right)",

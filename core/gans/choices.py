@@ -111,9 +111,9 @@ LOSSES: dict[str, LossEntry] = {
         Text("RpGAN + R₁ + R₂", "RpGAN + R₁ + R₂"),
         Text(
             "D는 점 하나가 아니라 진짜와 가짜의 짝을 비교합니다(상대적 손실). "
-            "진짜와 가짜 양쪽에서 D의 기울기에 벌점(R₁, R₂)을 주면 이론상 수렴이 보장됩니다.",
+            "진짜와 가짜 양쪽에서 D의 기울기에 벌점(R₁, R₂)을 주면, 최적점 가까이에서는 이론상 수렴합니다.",
             "D compares a real with a fake instead of judging one point (a relativistic loss). "
-            "With penalties on D's slope at reals (R₁) and fakes (R₂), theory promises convergence.",
+            "With penalties on D's slope at reals (R₁) and fakes (R₂), theory promises convergence near the optimum.",
         ),
         r"L_D=\mathbb E\,[\zeta(-(D(x)-D(G(z))))]+\tfrac{\gamma}{2}\mathbb E\|\nabla D\|^2,\quad "
         r"L_G=\mathbb E\,[\zeta(D(x)-D(G(z)))],\quad \zeta(a)=\log(1+e^a)",

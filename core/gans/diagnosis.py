@@ -20,8 +20,10 @@ from core.spec import Text
 
 STEADY_TURNOVER, STEADY_DRIFT = 0.15, 0.25
 """The most movement that still counts as standing still."""
-FARTHEST = 4.0
-"""The farthest that a hop between modes takes the samples' centre; farther away it leaves the data behind."""
+FARTHEST, GONE = 4.0, 100.0
+"""The farthest that a hop between modes takes the samples' centre, in the same units; and from where on it is gone."""
+MOST_GOOD = 0.5
+"""From which share of good samples on what G makes is called plausible."""
 MARGIN = 0.05
 """How much less real than the data samples may seem to D and still fool it, as a probability."""
 
@@ -33,15 +35,21 @@ SENTENCES: dict[str, Text] = {
     ),
     "healthy": Text(
         "건강합니다: 좋은 표본을 제 몫의 5분의 1 이상 받은 모드 {modes}/{all}, 좋은 표본 {good}. "
-        "이대로면 충분히 다양하고 그럴듯합니다.",
+        "모드를 모두 채웠고, 표본의 절반 이상이 그럴듯합니다.",
         "Healthy: {modes}/{all} modes hold at least a fifth of their fair share of samples, and {good} are good: "
-        "varied and plausible.",
+        "all modes are there, and at least half of the samples are plausible.",
     ),
     "mode-collapse": Text(
-        "모드 붕괴입니다: 좋은 표본을 제 몫의 5분의 1 이상 받은 모드가 {modes}/{all}뿐입니다. "
-        "만드는 것은 그럴듯하지만(좋은 표본 {good}) 다양하지 않습니다.",
-        "Mode collapse: only {modes}/{all} modes hold at least a fifth of their fair share of samples. "
-        "What G makes is plausible ({good} good samples), but not varied.",
+        "모드 붕괴입니다: 좋은 표본을 제 몫의 5분의 1 이상 받은 모드가 {modes}/{all}뿐이고, 표본은 그 자리에 머뭅니다. "
+        "좋은 표본은 {good}이지만 다양하지 않습니다.",
+        "Mode collapse: only {modes}/{all} modes hold at least a fifth of their fair share of samples, and the samples "
+        "stay there. {good} of them are good, but they are not varied.",
+    ),
+    "missing-modes": Text(
+        "빠진 모드가 있습니다(mode dropping): 좋은 표본을 제 몫의 5분의 1 이상 받은 모드 {modes}/{all}, "
+        "좋은 표본 {good}. 모드 붕괴의 가벼운 꼴입니다.",
+        "Modes are missing (mode dropping): {modes}/{all} modes hold at least a fifth of their fair share of samples, "
+        "and {good} are good. It is a mild form of mode collapse.",
     ),
     "mode-hopping": Text(
         "모드를 옮겨 다닙니다: 좋은 표본을 제 몫의 5분의 1 이상 받은 모드 {modes}/{all}, "
@@ -56,14 +64,16 @@ SENTENCES: dict[str, Text] = {
         "The gradient that reaches G has size {grad_g}, and the samples stay where they are ({good} good).",
     ),
     "g-outruns": Text(
-        "G가 D를 앞질렀습니다: 표본이 진짜 데이터를 벗어나 뭉쳐 다니는데 D가 따라잡지 못합니다. "
+        "G가 D를 앞질렀습니다: 표본이 진짜 데이터를 벗어났는데 D가 알아보지 못합니다. "
         "최근 움직인 거리는 진짜 데이터 크기의 {drift}배이고, 좋은 표본은 {good}뿐입니다.",
-        "G outruns D: in a lump, the samples stray from the real data, and D cannot keep up. "
+        "G outruns D: the samples stray from the real data, and D does not notice. "
         "Lately they moved by {drift} times the size of the real data, and only {good} of them are good.",
     ),
     "diverged": Text(
-        "발산했습니다: 숫자가 무한대나 NaN이 되었습니다. 학습률을 낮춰 보세요.",
-        "Diverged: a number became infinite or NaN. Try lower learning rates.",
+        "발산했습니다: 숫자가 무한대나 NaN(수가 아님)이 되었거나, 표본이 진짜 데이터에서 한없이 멀어집니다"
+        "(최근 움직인 거리는 진짜 데이터 크기의 {drift}배). 학습률을 낮춰 보세요.",
+        "Diverged: a number became infinite or NaN, or the samples leave the data farther and farther behind "
+        "(lately they moved by {drift} times its size). Try lower learning rates.",
     ),
 }
 """A sentence for each code, with places for the numbers that say so; `details` fills them."""
@@ -71,24 +81,26 @@ SENTENCES: dict[str, Text] = {
 
 def diagnose(numbers: Mapping[str, float], modes: int = 8) -> str:
     """The code in `SENTENCES` that fits one frame's numbers; `modes` is how many there are to cover."""
-    if not all(math.isfinite(v) for v in numbers.values()):
+    drift = numbers.get("drift", 0.0)
+    if not all(math.isfinite(v) for v in numbers.values()) or drift > GONE:
         return "diverged"
     held, good = numbers["modes_held"], numbers["good_share"]
-    if held == modes and good >= 0.5:
+    if held == modes and good >= MOST_GOOD:
         return "healthy"
-    if early := _early(numbers):
-        return early
-    if numbers["accuracy"] > 0.99 and numbers.get("value", 0.0) > -0.1 and good < 0.05 and numbers["drift"] < 0.25:
+    if "turnover" not in numbers:
+        return "learning"
+    if numbers["accuracy"] > 0.99 and numbers.get("value", 0.0) > -0.1 and good < 0.05 and drift < 0.25:
         return "d-wins"
-    if good < 0.3 and (strayed := _strayed(numbers)):
-        return strayed
-    if good >= 0.3 and 1 <= held < modes:
-        return _moving(numbers) or "mode-collapse"
-    return "mode-hopping" if held <= modes / 2 and numbers["turnover"] > 0.5 else "learning"
-
-
-def _early(numbers: Mapping[str, float]) -> str | None:
-    return None if "turnover" in numbers else "learning"
+    if good < 0.3:
+        strayed = _strayed(numbers)
+        return strayed or ("mode-hopping" if good >= 0.1 and _hops(numbers) and held <= modes / 2 else "learning")
+    if not 1 <= held < modes:
+        return "learning"
+    if moving := _moving(numbers):
+        return moving
+    if held <= modes / 2:
+        return "mode-collapse"
+    return "missing-modes" if good >= MOST_GOOD else "learning"
 
 
 def _strayed(numbers: Mapping[str, float]) -> str | None:
@@ -98,13 +110,21 @@ def _strayed(numbers: Mapping[str, float]) -> str | None:
         return "g-outruns"
     if numbers["spread"] >= 0.5:
         return None
-    if drift > 0.5:
-        return "mode-hopping" if numbers["turnover"] > 0.5 else "g-outruns"
-    return "g-outruns" if _fooled(numbers) else None
+    if drift > 0.5 and _hops(numbers):
+        return "mode-hopping"
+    if _fooled(numbers):
+        return "g-outruns"
+    return "mode-hopping" if _hops(numbers) else None
+
+
+def _hops(numbers: Mapping[str, float]) -> bool:
+    return numbers["turnover"] > 0.5
 
 
 def _fooled(numbers: Mapping[str, float]) -> bool:
-    """Whether D finds the samples about as real as the data, or more so."""
+    """Whether D finds the samples about as real as the data, or more so, or is wrong as often as right."""
+    if numbers["accuracy"] <= 0.5:
+        return True
     if "d_fake" in numbers:
         return numbers["d_fake"] > numbers["d_real"] - MARGIN
     return "score_fake" in numbers and numbers["score_fake"] > numbers["score_real"]
@@ -114,7 +134,7 @@ def _moving(numbers: Mapping[str, float]) -> str | None:
     """What to call a training whose samples still move between modes or as a whole; None when they stand still."""
     if numbers["turnover"] <= STEADY_TURNOVER and numbers["drift"] <= STEADY_DRIFT:
         return None
-    return "mode-hopping" if numbers["turnover"] > 0.5 else "learning"
+    return "mode-hopping" if _hops(numbers) else "learning"
 
 
 def details(numbers: Mapping[str, float], modes: int = 8) -> dict[str, str]:

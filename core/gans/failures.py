@@ -12,7 +12,7 @@ from core.spec import Text
 SMALL = GanSpec(width=32, batch=64, sigma=0.1)
 """Networks small enough that a class sees a training to its end within seconds."""
 COLLAPSE = SMALL.with_(loss="minimax", activation="relu", lr_g=3e-4, lr_d=2e-3, d_steps=3)
-WINS = SMALL.with_(loss="minimax", opt_g="sgd", lr_g=0.01, lr_d=5e-3, d_steps=3, steps=3000)
+WINS = SMALL.with_(loss="minimax", opt_g="sgd", lr_g=3e-3, lr_d=5e-3, d_steps=3, steps=3000)
 OUTRUNS = SMALL.with_(activation="leaky", lr_d=1e-5, steps=2500, seed=1)
 HOPS = SMALL.with_(activation="leaky", lr_d=1e-4, steps=3000)
 
@@ -30,10 +30,9 @@ FAILURES: dict[str, Preset] = {
         Text("모드 붕괴", "Mode collapse"),
         Text(
             "미니맥스 손실과 ReLU 신경망을 씁니다. "
-            "D는 학습률이 G의 일곱 배쯤이고, G가 한 걸음 배울 때 세 걸음 배웁니다. "
-            "G의 표본은 한두 모드에 모여 그대로 머뭅니다.",
+            "D는 학습률이 G의 일곱 배쯤이고, G가 한 걸음 배울 때 세 걸음 배웁니다.",
             "Minimax loss and ReLU networks. D has about seven times the learning rate of G and takes three steps "
-            "for each of G's. G's samples gather at one or two modes and stay there.",
+            "for each of G's.",
         ),
         COLLAPSE,
         STUCK,
@@ -84,10 +83,8 @@ FAILURES: dict[str, Preset] = {
     "random-collapse": Preset(
         Text("랜덤 붕괴", "Random collapse"),
         Text(
-            "미니맥스 손실을 쓰고, G는 SGD로 배웁니다. D는 Adam으로 G가 한 걸음 배울 때 세 걸음 배웁니다. "
-            "D가 곧 완벽해지고, G의 표본은 처음의 무의미한 덩어리에 머뭅니다.",
-            "Minimax loss, and G learns by SGD. D learns by Adam and takes three steps for each of G's. "
-            "Soon D is perfect, and G's samples stay the meaningless blob that they were.",
+            "미니맥스 손실을 쓰고, G는 SGD로 배웁니다. D는 Adam으로 G가 한 걸음 배울 때 세 걸음 배웁니다.",
+            "Minimax loss, and G learns by SGD. D learns by Adam and takes three steps for each of G's.",
         ),
         WINS,
         Claim(
@@ -117,10 +114,10 @@ FAILURES: dict[str, Preset] = {
     "random-collapse-cure": Preset(
         Text("G도 Adam으로", "Adam for G too"),
         Text(
-            "랜덤 붕괴와 같은 설정에서 G의 최적화 방법을 Adam(학습률 0.001)으로 바꿉니다.",
-            "The settings of the random collapse, but G learns by Adam with a learning rate of 0.001.",
+            "랜덤 붕괴와 같은 설정에서 G의 최적화 방법만 Adam으로 바꿉니다.",
+            "The settings of the random collapse, but G learns by Adam.",
         ),
-        WINS.with_(opt_g="adam", lr_g=1e-3),
+        WINS.with_(opt_g="adam"),
         HEALTHY,
         Text(
             "사라진 것은 기울기의 크기이지 방향이 아닙니다. Adam은 기울기를 그 최근 크기로 나누므로 "
@@ -156,10 +153,8 @@ FAILURES: dict[str, Preset] = {
     "generator-outruns": Preset(
         Text("G의 독주", "G outruns D"),
         Text(
-            "D의 학습률이 G의 100분의 1입니다. G는 거의 멈춰 있는 D를 속이는 한 방향으로 "
-            "표본을 한 덩어리로 몰고 가며, 진짜 데이터를 지나쳐 버립니다.",
-            "D has a hundredth of the learning rate of G. G drives its samples as one lump in whatever direction "
-            "fools a D that hardly moves, and passes the real data by.",
+            "D의 학습률이 G의 100분의 1입니다.",
+            "D has a hundredth of the learning rate of G.",
         ),
         OUTRUNS,
         Claim(
@@ -197,10 +192,8 @@ FAILURES: dict[str, Preset] = {
     "mode-hopping": Preset(
         Text("모드 이동", "Mode hopping"),
         Text(
-            "D의 학습률이 G의 10분의 1입니다. "
-            "G의 표본은 한 모드에 몰렸다가 D가 알아차리면 다른 모드로 옮겨 가기를 되풀이합니다.",
-            "D has a tenth of the learning rate of G. G's samples crowd at one mode, move to another "
-            "once D has noticed, and so on for ever.",
+            "D의 학습률이 G의 10분의 1입니다.",
+            "D has a tenth of the learning rate of G.",
         ),
         HOPS,
         Claim(

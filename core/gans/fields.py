@@ -139,7 +139,7 @@ class GanFields(Spec):
         1.0,
         0.7,
         1.0,
-        label=Text("진짜의 목표 확률", "Target for reals"),
+        label=Text("진짜의 목표 확률(레이블 스무딩)", "Target for reals (label smoothing)"),
         about=Text(
             "1보다 작게 두면 한쪽 레이블 스무딩(one-sided label smoothing)입니다(Salimans 외 2016).",
             "Below 1 this is one-sided label smoothing (Salimans et al. 2016).",
@@ -169,7 +169,7 @@ class GanFields(Spec):
         1,
         1,
         4,
-        label=Text("D가 한 번에 보는 점의 수", "Points D sees at once"),
+        label=Text("D가 한 번에 보는 점의 수(PacGAN)", "Points D sees at once (PacGAN)"),
         about=Text(
             "2 이상이면 PacGAN입니다. D가 여러 점을 한 묶음으로 보므로 똑같은 점만 만드는 G가 들킵니다(Lin 외 2018).",
             "2 or more is PacGAN: D sees several points as one pack, and spots a G that makes the same one each time "
@@ -188,7 +188,7 @@ class GanFields(Spec):
         0,
         0,
         10,
-        label=Text("펼쳐 보는 D의 걸음 수", "Unrolled D steps"),
+        label=Text("펼쳐 보는 D의 걸음 수(unrolling)", "D steps that are unrolled"),
         about=Text(
             "G가 자신의 걸음에 D가 다음 몇 걸음 동안 어떻게 답할지 내다봅니다(Metz 외 2017). 그만큼 느려집니다.",
             "G looks ahead at how D would answer over its next steps (Metz et al. 2017). It costs time in proportion.",

@@ -124,6 +124,7 @@ def observe(state: GanState) -> Frame:
              turnover, drift (once there were enough looks); raw_held, raw_good: G's own beside its moving average;
              of `evaluation.compared` at every eighth mark and at the last
     notes    diagnosis
+    times    sampling: what 1,000 samples take, in the last frame
     """
     spec, tensors = state.spec, state.tensors
     points = _samples(spec, ev.shown_weights(tensors))
@@ -139,7 +140,9 @@ def observe(state: GanState) -> Frame:
     if state.at == 0:
         arrays |= views.still(spec)
     notes = {"diagnosis": diagnose(numbers, len(counts))}
-    return Frame(state.at, numbers, arrays, notes, state.seconds)
+    last = state.at >= spec.marks()[-1]
+    times = {"sampling": ev.sampling_seconds(spec, ev.shown_weights(tensors))} if last else {}
+    return Frame(state.at, numbers, arrays, notes, state.seconds, times)
 
 
 def _samples(spec: GanSpec, g: Tensor) -> NDArray[Any]:

@@ -23,7 +23,9 @@ LIMIT = WORK_LIMIT / (len(ROWS) * len(COLUMNS))
 """The most floating-point operations of one cell, so that a whole map takes no more than one long training."""
 NUMBERS = ("modes_held", "good_share", "value", "accuracy", "grad_g", "turnover", "drift")
 """What a map keeps of each cell's last frame; NaN where the frame has no such number."""
-CODES = ("healthy", "mode-collapse", "mode-hopping", "d-wins", "g-outruns", "learning", "diverged")
+CODES = (
+    "healthy", "missing-modes", "mode-collapse", "mode-hopping", "d-wins", "g-outruns", "learning", "diverged",
+)  # fmt: skip
 """The diagnoses; a map's arrays hold their places in this tuple."""
 SHOWN = 150
 """How many of a cell's last samples a map keeps."""
@@ -38,6 +40,7 @@ class MapSpec(Spec):
     """One row of a map: D's learning rate stays, G's rises from cell to cell. A map is a run for every row."""
 
     lab: ClassVar[str] = "maps"
+    version: ClassVar[int] = 2
     learner: ClassVar[str] = "core.gans.mapping"
     axis: ClassVar[str] = "cell"
     at_once: ClassVar[int] = len(ROWS)

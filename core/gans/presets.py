@@ -74,7 +74,7 @@ class SurveySpec(Spec):
 
     lab: ClassVar[str] = "surveys"
     learner: ClassVar[str] = "core.gans.survey"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     axis: ClassVar[str] = "seed"
     wants_gpu: ClassVar[bool] = True
     checkpoints: ClassVar[bool] = True

@@ -33,7 +33,7 @@ class GanSpec(GanFields):
 
     lab: ClassVar[str] = "gans"
     learner: ClassVar[str] = "core.gans.learner"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     axis: ClassVar[str] = "step"
     at_once: ClassVar[int] = 4
     wants_gpu: ClassVar[bool] = True

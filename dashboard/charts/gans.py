@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 
 import plotly.graph_objects as go
 
+from core.data.coverage import FAIR, SAMPLES
 from core.tape import Array, Frame, Tape
 from dashboard.charts import scene
 from dashboard.charts.base import Said, axis, figure, note
@@ -30,7 +31,7 @@ def picture(tape: Tape, language: str, frames: Sequence[Frame], layers: Collecti
     """The samples at the last of `frames`, over D's map or as a sheet; several can be played in the browser."""
     several, unit = len(frames) > 1, scene.arrow_unit(tape)
     across, up = scene.axes(tape)
-    still = [_scale(language, scene.is_points(tape) and "map" in layers), *scene.still(tape, language, layers)]
+    still = [_scale(tape, language, scene.is_points(tape) and "map" in layers), *scene.still(tape, language, layers)]
     return figure(
         [*still, *scene.moving(tape, frames[-1], language, layers, unit)],
         x=across,
@@ -73,21 +74,31 @@ def pair(tapes: Sequence[Tape], names: Sequence[str], language: str, at: Sequenc
 
 
 def shares(tape: Tape, frame: Frame, language: str) -> go.Figure:
-    """How the good samples are spread over the modes, or an image's kinds, beside their true shares."""
-    counts = frame.arrays["histogram"]
-    true, total = tape.first.arrays["shares"], max(counts.sum(), 1)
-    labels = [str(k if not scene.is_points(tape) else k + 1) for k in range(len(counts))]
-    bars = {"x": labels, "y": counts / total, "name": say(language, "gans.shares.made"), "marker": {"color": FAKE}}
-    marks = {"symbol": "line-ew", "size": 18, "line": {"width": 3, "color": REAL}}
-    lines = {"x": labels, "y": true, "mode": "markers", "name": say(language, "gans.shares.true"), "marker": marks}
-    across = {"title": say(language, "gans.shares.axis"), "type": "category"}
+    """The share of all samples that each mode, or kind of image, has as good ones, beside its true share.
+
+    A mode is held when its bar reaches the lower of the two lines.
+    """
+    counts, points = frame.arrays["histogram"], scene.is_points(tape)
+    true = tape.first.arrays["shares"]
+    labels = [str(k + 1 if points else k) for k in range(len(counts))]
+    bars = {"x": labels, "y": counts / SAMPLES, "name": say(language, "gans.shares.made"), "marker": {"color": FAKE}}
+    lines = [
+        {"x": labels, "y": share, "mode": "markers", "name": say(language, f"gans.shares.{name}"), "marker": marks}
+        for name, share, marks in (("true", true, _line(3)), ("held", true / FAIR, _line(1.5)))
+    ]
+    across = {"title": say(language, "gans.shares.mode" if points else "gans.shares.kind"), "type": "category"}
+    bar = {"type": "bar", **bars, "hovertemplate": "%{y:.1%}<extra></extra>"}
     return figure(
-        [{"type": "bar", **bars, "hovertemplate": "%{y:.1%}<extra></extra>"}, {"type": "scatter", **lines}],
+        [bar, *({"type": "scatter", **line, "hoverinfo": "skip"} for line in lines)],
         x=across,
         y={"tickformat": ".0%", "rangemode": "tozero"},
         height=SHARES_HEIGHT,
         bargap=0.35,
     )
+
+
+def _line(width: float) -> Said:
+    return {"symbol": "line-ew", "size": 18, "line": {"width": width, "color": REAL}}
 
 
 def samples(points: Array, first: Frame, language: str) -> go.Figure:
@@ -147,9 +158,11 @@ def _moment(tapes: Sequence[Tape], names: Sequence[str], step: int, language: st
     }
 
 
-def _scale(language: str, shown: bool) -> Said:
-    """A trace without points, for the colour bar of the map."""
-    ends = [say(language, "gans.map_low"), "½", say(language, "gans.map_high")]
+def _scale(tape: Tape, language: str, shown: bool) -> Said:
+    """A trace without points, for the colour bar of the map: of D's belief, or of its scores, which have no unit."""
+    belief = "d_real" in tape.first.numbers
+    low, high = ("gans.map_low", "gans.map_high") if belief else ("gans.score_low", "gans.score_high")
+    ends = [say(language, low), "½" if belief else "", say(language, high)]
     place = {"orientation": "h", "x": 0.5, "xanchor": "center", "y": 1, "yanchor": "bottom", "xpad": 0, "ypad": 8}
     ticks = {"tickvals": [0, 0.5, 1], "ticktext": ends, "tickfont": {"size": FONT_SIZE - 2}, "ticks": ""}
     bar = {"thickness": 10, "len": 0.6, "outlinewidth": 0, **place, **ticks}
@@ -173,6 +186,8 @@ def _caption(frame: Frame, language: str) -> Said:
     said = say(language, "gans.caption", **_details(frame))
     if "value" in frame.numbers:
         said += f" · V {frame.numbers['value']:.3f}".replace("-", "−")
+    if away := scene.outside(frame):
+        said += " · " + say(language, "gans.outside", share=f"{away:.0%}")
     return note(said, yshift=38)
 
 

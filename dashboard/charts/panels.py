@@ -5,6 +5,7 @@ A view is a few panels; a panel a few lines. Adding a number is one line in `VIE
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -52,7 +53,7 @@ VIEWS: dict[str, tuple[Panel, ...]] = {
     "overview": (VALUE, BELIEF, SCORES, MODES),
     "losses": (Panel("free", (Line("loss_d", DISCRIMINATOR), Line("loss_g", GENERATOR, SECOND))), VALUE, RIGHT),
     "quality": (
-        Panel("free", (Line("reverse_kl", GENERATOR), Line("mmd", PURPLE, SECOND))),
+        Panel("log", (Line("reverse_kl", GENERATOR), Line("mmd", PURPLE, SECOND))),
         Panel("share", (Line("precision", GREEN), Line("recall", DISCRIMINATOR, SECOND))),
         MODES,
     ),
@@ -138,6 +139,11 @@ def has_ladder(tape: Tape, view: str) -> bool:
     return VALUE in VIEWS.get(view, ()) and any(tape.series(line.name)[0] for line in VALUE.lines)
 
 
+def has_rungs(tape: Tape) -> bool:
+    """Whether the collapse ladder holds for its data: the modes have equal shares."""
+    return bool(np.ptp(tape.first.arrays.get("shares", np.zeros(1))) < 1e-9)
+
+
 def _domains(count: int) -> list[tuple[float, float]]:
     """Where each panel stands, the first one at the top."""
     high = (1 - GAP * (count - 1)) / max(count, 1)
@@ -148,10 +154,17 @@ def _range(tape: Tape, panel: Panel) -> list[float] | None:
     """A panel's range; None leaves it to Plotly."""
     if panel.kind == "share":
         return SHARES
+    if panel.kind == "log":
+        return _decades([v for line in panel.lines for v in tape.series(line.name)[1] if 0 < v < np.inf])
     if panel.kind != "value":
         return None
     values = [v for line in panel.lines for v in tape.series(line.name)[1][SKIPPED:] if np.isfinite(v)]
     return [max(min([-1.5, *values]), DEEPEST) - 0.1, max([0.0, *values]) + 0.05]
+
+
+def _decades(values: Sequence[float]) -> list[float] | None:
+    """The range of a logarithmic axis, in powers of ten: whole ones, so that at least two stand at the axis."""
+    return [math.floor(math.log10(min(values))), math.ceil(math.log10(max(values)))] if values else None
 
 
 def _levels(tape: Tape, panel: Panel, within: list[float] | None) -> list[tuple[str, float]]:
@@ -161,8 +174,7 @@ def _levels(tape: Tape, panel: Panel, within: list[float] | None) -> list[tuple[
     if panel.kind != "value" or within is None:
         return []
     modes = len(tape.first.arrays["histogram"])
-    even = np.ptp(tape.first.arrays.get("shares", np.zeros(1))) < 1e-9
-    rungs = {f"{m}/{modes}": ladder(m, modes) for m in RUNGS if m < modes and even}
+    rungs = {f"{m}/{modes}": ladder(m, modes) for m in RUNGS if m < modes and has_rungs(tape)}
     return _spaced({"−log 4": -LOG4, **dict(sorted(rungs.items(), key=lambda r: r[1]))}, within)
 
 
@@ -193,7 +205,7 @@ def _axes(
         said[f"xaxis{number}"] = across | ({} if lowest else {"matches": f"x{len(panels)}"})
         special: Said = {} if within is None else {"range": within}
         special |= {"tickformat": ".0%"} if panel is MODES else {}
-        special |= {"type": "log", "exponentformat": "power", "dtick": 2} if panel.kind == "log" else {}
+        special |= {"type": "log", "exponentformat": "power"} if panel.kind == "log" else {}
         said[f"yaxis{number}"] = axis(special) | {"domain": list(domain), "anchor": f"x{number}", "nticks": 5}
     return said
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection
 
 import numpy as np
 
+from core.data.points2d import WINDOW
 from core.tape import Array, Frame, Tape
 from dashboard.charts.base import Said, bare, square
 from dashboard.charts.ground import ground
@@ -25,6 +26,8 @@ LONGEST, TYPICAL = 0.8, 0.9
 """How long an arrow may be, in units of the plane, and which of all the tape's arrows is just as long."""
 QUIET = {"showlegend": False}
 """The buttons that switch these layers on name them; on a phone there is no room for a third entry."""
+AWAY = 0.1
+"""From which share of samples outside the picture on it is worth saying."""
 COLUMNS = 5
 """How many images stand in a row."""
 
@@ -32,6 +35,15 @@ COLUMNS = 5
 def is_points(tape: Tape) -> bool:
     """Whether a tape's samples are points in the plane; else they are images."""
     return "modes" in tape.first.arrays
+
+
+def outside(frame: Frame) -> float:
+    """The share of the shown points that lie outside the picture; 0 where hardly any do, or of images."""
+    points = frame.arrays["fake"]
+    if points.dtype == np.uint8:
+        return 0.0
+    share = float((np.abs(points) > WINDOW).any(axis=1).mean())
+    return share if share >= AWAY else 0.0
 
 
 def axes(tape: Tape, number: int = 1) -> tuple[Said, Said]:
@@ -119,7 +131,7 @@ def _arrows(frame: Frame, unit: float, language: str) -> list[Said]:
     foot = frame.arrays["fake"][: len(pull)].astype(np.float32)
     tip, gap = foot + pull, np.full(len(pull), np.nan, np.float32)
     lines = [np.stack([foot[:, i], tip[:, i], gap], axis=1).ravel() for i in (0, 1)]
-    both: Said = {"type": "scatter", "hoverinfo": "skip", "legendgroup": "arrows"}
+    both: Said = {"type": "scatter", "hoverinfo": "skip"}
     line = {"mode": "lines", "line": {"color": INK, "width": 1.6}, "name": say(language, "gans.arrows")} | QUIET
     head = {"symbol": "arrow", "size": np.where(size > 0.01, 9, 0), "angle": np.degrees(np.arctan2(*pull.T))}
     tips = {"mode": "markers", "marker": head | {"color": INK}, "showlegend": False}

@@ -132,8 +132,8 @@ def _cost(language: str, tape: Tape[FlowSpec], gan: Tape[Any] | None, ceiling: f
     st.subheader(say(language, "flows.cost.title"), anchor=False)
     st.markdown(say(language, "flows.cost.about"))
     parts = len(tape.first.arrays["shares"])
-    good = gan.last.numbers["good_share"] if gan else None
-    fig = charts.cost(tape.last, parts, ceiling, good, language)
+    beside = (gan.last.numbers["good_share"], telling.sampling(gan)) if gan else None
+    fig = charts.cost(tape.last, parts, ceiling, beside, language)
     st.plotly_chart(fig, key="flows_cost", config=CONFIG, alt=say(language, "flows.cost.alt"))
     with st.expander(say(language, "flows.cost.table"), icon=":material/table:"):
         st.markdown(telling.ladder(language, tape))

@@ -19,7 +19,7 @@ from dashboard.charts.base import CONFIG
 from dashboard.choices import copy_link, mouse, pick, pick_one, remember
 from dashboard.controls import load, plain
 from dashboard.gans.trainer import OPENED
-from dashboard.live import found, lab, show, want
+from dashboard.live import found, lab, show, span, want
 from dashboard.words import say, table_of
 
 STARTED = "maps_on"
@@ -78,21 +78,21 @@ def _runs(language: str, specs: Sequence[MapSpec]) -> Runs:
         return there
     seconds = _seconds(specs)
     name = "collapse.not_yet" if seconds is None else "collapse.not_yet_seconds"
-    st.info(say(language, name, cells=cells, seconds=seconds), icon=":material/grid_on:")
+    details = {} if seconds is None else {"time": span(language, seconds)}
+    st.info(say(language, name, cells=cells, **details), icon=":material/grid_on:")
     label = say(language, "collapse.start", cells=cells)
     st.button(label, type="primary", icon=":material/play_arrow:", on_click=remember, args=(STARTED, keys))
     return []
 
 
-def _seconds(specs: Sequence[MapSpec]) -> str | None:
+def _seconds(specs: Sequence[MapSpec]) -> float | None:
     """How long the whole map takes here, about: from the processor time that the usual map took, by their work."""
     usual = MapSpec()
     tape = lab().store.load(usual)
     if tape is None or not tape.last.at:
         return None
     each = tape.last.times.get("busy", tape.last.seconds) / tape.last.at / usual.cell(0).work
-    whole = sum(each * cell.work for spec in specs for cell in spec.cells) / max(1, lab().status().workers)
-    return f"{float(f'{whole:.2g}'):,.0f}"
+    return sum(each * cell.work for spec in specs for cell in spec.cells) / max(1, lab().status().workers)
 
 
 def draw(language: str, runs: Runs) -> None:

@@ -17,13 +17,15 @@ from dashboard.charts.base import CONFIG
 from dashboard.choices import chosen, copy_link, mouse, pick, remember
 from dashboard.controls import load
 from dashboard.gans import parts
-from dashboard.gans.trainer import LIVE_S, played
+from dashboard.gans.trainer import LIVE_S, OPENED, played
 from dashboard.live import lab, show, want
 from dashboard.words import say, table_of
 
 GUESSED, TRAINED = "fail_guess", "fail_trained"
 """Under what the session keeps, by failure, the prediction and that it was trained after it."""
 NONE = "none"
+FELL = 0.05
+"""By how much the share of good samples must fall to be worth a sentence."""
 ROWS = ("modes_held", "good_share", "value", "accuracy", "grad_g", "turnover")
 LEFT_OUT = "learning"
 
@@ -31,7 +33,11 @@ LEFT_OUT = "learning"
 def draw_chapter(language: str) -> None:
     """One failure at a time."""
     failures = {name: preset for name, preset in PRESETS.items() if _treatments(name)}
-    labels = {name: preset.label(language) for name, preset in failures.items()}
+    seen = st.session_state.get(TRAINED, ())
+    labels = {
+        name: preset.label(language) if name in seen else say(language, "fail.case", n=n)
+        for n, (name, preset) in enumerate(failures.items(), 1)
+    }
     name = pick("gans_failure", say(language, "fail.which"), labels)
     st.markdown(failures[name].about(language))
     if not _predicted(language, name):
@@ -124,7 +130,7 @@ def _pair(language: str, name: str, cure: str, runs: Sequence[Run[Any]]) -> None
     before, after = (tape.last.notes["diagnosis"] for tape in tapes)
     words = {"before": say(language, f"diagnosis.{before}"), "after": say(language, f"diagnosis.{after}")}
     if after == "healthy":
-        st.success(say(language, "fail.works", **words))
+        st.success(" ".join([say(language, "fail.works", **words), *_price(language, [tape.last for tape in tapes])]))
     else:
         st.warning(say(language, "fail.fails", **words))
     st.markdown(_why(language, cure))
@@ -135,6 +141,13 @@ def _pair(language: str, name: str, cure: str, runs: Sequence[Run[Any]]) -> None
     for one in (name, cure):
         _counts(language, one)
     _open(language, cure)
+
+
+def _price(language: str, frames: Sequence[Frame]) -> list[str]:
+    """That fewer samples are good than before, where that is so."""
+    before, after = (frame.numbers["good_share"] for frame in frames)
+    said = {"before": f"{before:.0%}", "after": f"{after:.0%}"}
+    return [say(language, "fail.price", **said)] if before - after > FELL else []
 
 
 def _why(language: str, name: str) -> str:
@@ -172,7 +185,8 @@ def _counts(language: str, name: str) -> None:
         for code, count in sorted(counts.items(), key=lambda pair: -pair[1])
         if count
     ]
-    sentence = say(language, "fail.counts", seeds=survey.last.at, counts=", ".join(said))
+    kept = {"kept": f"{last['kept']:.0f}", "claim": PRESETS[name].claim.says(language)}
+    sentence = say(language, "fail.counts", seeds=survey.last.at, counts=", ".join(said), **kept)
     st.caption(f"**{PRESETS[name].label(language)}** · {sentence}")
 
 
@@ -182,7 +196,7 @@ def _open(language: str, name: str) -> None:
 
 
 def _load(name: str) -> None:
-    load(PRESETS[name].spec, gans_tab="train")
+    load(PRESETS[name].spec, gans_tab="train", **{OPENED: PRESETS[name].spec.key})
 
 
 def _length(run: Run) -> int:

@@ -12,9 +12,10 @@ from core.run import Run
 from core.tape import Tape
 from dashboard.charts import strip as charts
 from dashboard.charts.base import CONFIG
-from dashboard.choices import copy_link, pick
+from dashboard.charts.scene import is_points
+from dashboard.choices import copy_link, mouse, pick
 from dashboard.live import found, lab, show, want
-from dashboard.words import say
+from dashboard.words import say, table_of
 
 STEPS = (10_000, 20_000, 50_000, 100_000)
 """The moments of the lecture's figure."""
@@ -43,15 +44,21 @@ def _draw(language: str, strip: Strip, runs: Sequence[Run[Any]]) -> None:
     if len(runs) < 2:
         return
     tapes = [run.tape for run in runs]
-    names = [say(language, "films.plain"), say(language, "films.unrolled", steps=strip.unrolled.unroll)]
-    fig = charts.strip(tapes, names, STEPS, language)
+    fig = charts.strip(tapes, _names(language, strip), STEPS, language)
     with st.container(key="films_strip_drawn"):
         st.plotly_chart(fig, key="strip", config=CONFIG, alt=say(language, "films.alt"))
+    marks = [say(language, "films.marks")] if is_points(tapes[0]) else []
+    st.caption(" ".join([*marks, *([] if mouse() else [say(language, "films.swipe")])]))
     if all(run.ended for run in runs):
         _told(language, strip)
         per_step = [1000 * tape.last.seconds / max(tape.last.at, 1) for tape in tapes]
         costs = {name: f"{ms:.2f}" for name, ms in zip(("plain", "unrolled"), per_step, strict=True)}
         st.caption(say(language, "films.cost", **costs))
+
+
+def _names(language: str, strip: Strip) -> list[str]:
+    """What the two rows are called."""
+    return [say(language, "films.plain"), say(language, "films.unrolled", steps=strip.unrolled.unroll)]
 
 
 def _told(language: str, strip: Strip) -> None:
@@ -60,11 +67,16 @@ def _told(language: str, strip: Strip) -> None:
     whole = [kept for pair in found if len(kept := [tape for tape in pair if tape and _ended(tape)]) == len(pair)]
     if not whole:
         return
-    plain, unrolled = (
-        ", ".join(f"{tape.last.numbers['modes_held']:.0f}" for tape in of) for of in zip(*whole, strict=True)
-    )
-    all_ = len(whole[0][0].last.arrays["histogram"])
-    st.markdown(say(language, "films.found", plain=plain, unrolled=unrolled, all=all_, seeds=len(whole)))
+    last = whole[0][0].last
+    st.markdown(say(language, "films.found", steps=f"{last.at:,}", all=len(last.arrays["histogram"])))
+    seeds = [
+        f"{say(language, 'films.seed')} {seed}" for seed, pair in zip(strip.seeds, found, strict=True) if pair in whole
+    ]
+    rows = [
+        [name, *(f"{tape.last.numbers['modes_held']:.0f}" for tape in of)]
+        for name, of in zip(_names(language, strip), zip(*whole, strict=True), strict=True)
+    ]
+    st.markdown(table_of(["", *seeds], rows))
 
 
 def _ended(tape: Tape) -> bool:

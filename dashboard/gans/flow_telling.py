@@ -43,12 +43,23 @@ def table(language: str, tape: Tape[FlowSpec], gan: Tape[GanSpec] | None) -> str
             say(language, "flows.versus.calls"),
             *(say(language, "flows.versus.times", n=n) for n in ([1] if gan else []) + [CALLS]),
         ],
+        [say(language, "flows.versus.sampling"), *map(_sampling, tapes)],
     ]
     return table_of(heads, rows)
 
 
 def _held(tape: Tape) -> str:
     return f"**{tape.last.numbers['modes_held']:.0f}/{len(tape.last.arrays['histogram'])}**"
+
+
+def sampling(tape: Tape) -> float | None:
+    """Seconds that 1,000 samples took, as the page makes them; None on a tape that does not say."""
+    return tape.last.times.get("sampling", tape.last.times.get(f"midpoint_{CALLS}"))
+
+
+def _sampling(tape: Tape) -> str:
+    seconds = sampling(tape)
+    return NONE if seconds is None else f"{1000 * seconds:.2f} ms"
 
 
 def _number(tape: Tape, name: str, form: str) -> str:
@@ -75,10 +86,14 @@ def measured(language: str, tape: Tape[FlowSpec], gan: Tape[GanSpec] | None) -> 
         said = [say(language, "flows.versus.both", **found), say(language, "flows.versus.more", calls=CALLS)]
     else:
         said = [say(language, "flows.versus.alone", **found, calls=CALLS)]
-    one, many = (1000 * last.times.get(f"{solver}_{n}", 0.0) for solver, n in (("euler", 1), ("midpoint", CALLS)))
-    if one:
-        times = {"ratio": f"{many / one:.0f}", "time_one": f"{one:.2f}", "time": f"{many:.1f}"}
-        said.append(say(language, "flows.versus.time", calls=CALLS, **times))
+    many, gans_time = sampling(tape), sampling(gan) if gan else None
+    if many and gans_time:
+        times = {
+            "ratio": f"{many / gans_time:.0f}",
+            "time_gan": f"{1000 * gans_time:.2f}",
+            "time": f"{1000 * many:.1f}",
+        }
+        said.append(say(language, "flows.versus.time", **times))
     k = calls.index(1)
     alone = {"held_one": f"{last.arrays['cost_held'][0, k]:.0f}", "good_one": f"{last.arrays['cost_good'][0, k]:.1%}"}
     said.append(say(language, "flows.versus.one", **alone))

@@ -46,8 +46,7 @@ class Stored(NamedTuple):
 
     def title(self, language: str) -> str:
         """The preset's name, else the loss's."""
-        known = PRESETS[self.preset].label if self.preset else LOSSES[self.spec.loss].label
-        return known(language)
+        return named(language, self.preset) if self.preset else LOSSES[self.spec.loss].label(language)
 
     def label(self, language: str) -> str:
         """One line that tells it from the others."""
@@ -65,6 +64,13 @@ class Stored(NamedTuple):
     def ships(self) -> bool:
         """Whether it came with the project."""
         return (SHELF / GanSpec.lab / self.entry.key / self.entry.device).is_dir()
+
+
+def named(language: str, preset: str) -> str:
+    """A preset's name; a treatment's behind that of what it treats, since one remedy may stand against several."""
+    known = PRESETS[preset]
+    label = known.label(language)
+    return say(language, "fail.cure", failure=PRESETS[known.of].label(language), cure=label) if known.of else label
 
 
 def draw_chapter(language: str) -> None:
@@ -103,7 +109,7 @@ def _preset(spec: GanSpec) -> str | None:
 def _filtered(language: str, everything: Sequence[Stored]) -> list[Stored]:
     """What is left by data and by preset; a filter with nothing to choose from is not drawn."""
     kinds = {one.spec.data: DATA[one.spec.data].label(language) for one in everything}
-    names = {name: p.label(language) for name, p in PRESETS.items() if any(one.preset == name for one in everything)}
+    names = {name: named(language, name) for name in PRESETS if any(one.preset == name for one in everything)}
     if any(one.preset is None for one in everything):
         names[OTHER] = say(language, "gallery.other")
     data = _filter(language, "gans_only_data", say(language, "gallery.only_data"), kinds)

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 SHOWN, IMAGES, COLUMNS = 1000, 25, 5
 """How many points, or images, of fresh samples are shown; how many images stand in a row."""
 JUDGED = 2500
+MANY = 8
+"""From how many dimensions on most noise lies near a sphere rather than near the middle."""
 PLACES, PAIRS = 25, 12
 STRIP, STRIPS = 9, 4
 """A walk in the plane has PAIRS ways of PLACES samples; of images, STRIPS rows of STRIP."""
@@ -141,7 +143,8 @@ def _walk(language: str, one: Stored, tape: Tape) -> None:
         left.plotly_chart(charts.ways(paths, tape.first, language), key="picture:ways", config=CONFIG, alt=alt)
         text.caption(say(language, "gallery.crosses", pairs=PAIRS))
     text.markdown(say(language, "gallery.walk_about"))
-    text.caption(say(language, "gallery.way_about"))
+    about = "gallery.way_about" if one.spec.z_dim >= MANY else "gallery.way_few"
+    text.caption(say(language, about, size=one.spec.z_dim))
     text.caption(say(language, "gallery.walk_seeds", a=seeds[0], b=seeds[1]))
 
 

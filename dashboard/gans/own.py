@@ -15,7 +15,9 @@ from dashboard.charts.base import CONFIG
 from dashboard.choices import push, remember
 from dashboard.words import say
 
-KEY = "gans_own"
+KEY, BEFORE = "gans_own", "gans_own_before"
+MOST_UNDONE = 30
+"""How many changes can be taken back, one after the other; the session keeps the points before each under BEFORE."""
 SPACING, STROKE = 0.18, 40
 """How far apart points lie on a stroke, and the most that one stroke lays."""
 COLUMNS = ("x", "y")
@@ -61,11 +63,10 @@ def _buttons(language: str, points: Any) -> None:
     with st.container(horizontal=True):
         for name, label in labels.items():
             st.button(label, key=f"example:{name}", on_click=_keep, args=(write_own(EXAMPLES[name]()),))
-    if len(points):
-        last = min(len(points), STROKE)
+    if len(points) or st.session_state.get(BEFORE):
         with st.container(horizontal=True):
-            said = say(language, "gans.own.undo", count=last)
-            st.button(said, icon=":material/undo:", on_click=_keep, args=(write_own(points[:-last]),))
+            off = not st.session_state.get(BEFORE)
+            st.button(say(language, "gans.own.undo"), icon=":material/undo:", on_click=_undo, disabled=off)
             st.button(say(language, "gans.own.clear"), icon=":material/delete:", on_click=_keep, args=("",))
 
 
@@ -96,6 +97,14 @@ def _take(language: str, points: Any) -> None:
     st.rerun()
 
 
+def _undo() -> None:
+    """Back to the points before the last change."""
+    *before, last = st.session_state[BEFORE]
+    _keep(last)
+    remember(BEFORE, before)
+
+
 def _keep(text: str) -> None:
+    remember(BEFORE, [*st.session_state.get(BEFORE, []), st.session_state.get(KEY, "")][-MOST_UNDONE:])
     remember(KEY, text)
     push(KEY, text)

@@ -28,6 +28,8 @@ from dashboard.live import lab
 from dashboard.words import say, table_of
 
 SAMPLES, MOST_SEEDS = 1000, 10_000
+ADDED = ("r1", "r2", "smooth")
+"""Remedies that change D's loss itself."""
 GAP = 0.05
 """By how much V(D*, G) must lie over V(D, G) before it is worth a sentence: both are estimates."""
 TINY, RAISED = 1e-3, str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -97,6 +99,8 @@ def signs(language: str, frame: Frame, spec: GanSpec) -> None:
         st.markdown(say(language, "gans.sign.scores", **losses))
     else:
         st.markdown(say(language, "gans.sign.sentence", value=signed(n["value"]), **losses))
+    if added := _added(language, spec):
+        st.caption(say(language, "gans.sign.remedy", names=", ".join(added)))
     shares = cloud(spec.data, spec.own).shares if not spec.pictures else ()
     held = int(n["modes_held"])
     if "oracle" in n and held and len(shares) and max(shares) - min(shares) < 1e-9:
@@ -105,6 +109,17 @@ def signs(language: str, frame: Frame, spec: GanSpec) -> None:
         if "value" in n and n["oracle"] - n["value"] > GAP:
             said += " " + say(language, "gans.sign.gap", gap=f"{n['oracle'] - n['value']:.3f}")
         st.caption(said)
+
+
+def _added(language: str, spec: GanSpec) -> list[str]:
+    """The remedies that add something to the loss that D minimises, with their strengths."""
+    off = {name: GanSpec.__dataclass_fields__[name].default for name in ADDED}
+    rules = GanSpec.rules()
+    return [
+        f"{rules[name].label(language)} = {readable(getattr(spec, name))}"
+        for name, value in off.items()
+        if getattr(spec, name) != value
+    ]
 
 
 def ladder_table(modes: int) -> str:

@@ -19,7 +19,7 @@ from dashboard.charts import panels
 from dashboard.charts.base import CONFIG
 from dashboard.charts.scene import LAYERS, USUAL, is_points
 from dashboard.charts.sheet import sheet
-from dashboard.choices import copy_link, pick, subset
+from dashboard.choices import copy_link, pick, remember, subset
 from dashboard.controls import Controls, load, params
 from dashboard.gans import own, parts
 from dashboard.live import found, lab, show, want
@@ -29,6 +29,8 @@ PLAYED = 72
 OPENED = "gans_opened"
 """Under what the session keeps the key of the training that another chapter has opened here: it starts by itself."""
 LIVE_S = 1.0
+CURED = ("mode-collapse", "missing-modes", "mode-hopping", "d-wins", "g-outruns")
+"""Diagnoses for which there are remedies to see."""
 NETWORKS = ("network", "activation", "width", "width_d", "depth", "z_dim", "batch", "opt_g", "opt_d", "lr_g", "lr_d")
 SCHEDULE = ("beta1", "d_steps", "simultaneous", "sigma")
 REMEDIES = ("r1", "r2", "smooth", "noise", "spectral", "pack", "spread", "unroll", "ema")
@@ -52,6 +54,11 @@ def draw_chapter(language: str) -> None:
         copy_link(language, {"gans_tab": "train", **params(spec)})
 
 
+def opened_here() -> bool:
+    """Whether another chapter has opened a training here in this session."""
+    return OPENED in st.session_state
+
+
 def _presets(language: str, form: Controls) -> None:
     """Pills of what works and what fails; the cures stand beside their failures in a chapter of their own."""
     shown = {name: preset for name, preset in PRESETS.items() if not preset.of}
@@ -66,7 +73,7 @@ def _presets(language: str, form: Controls) -> None:
 def _about(language: str, form: Controls) -> None:
     """What the chosen loss and data are, with formula and source, and what is usually set with the loss."""
     loss, data = LOSSES[form.value("loss")], DATA[form.value("data")]
-    st.markdown(f"$\\displaystyle {loss.formula}$")
+    st.markdown(f"$\\displaystyle {{{loss.formula}}}$")
     st.markdown(loss.about(language))
     about = data.about(language)
     if form.value("data") != "own":
@@ -103,8 +110,17 @@ def _run(language: str, spec: GanSpec) -> None:
         st.caption(say(language, "gans.not_yet"))
         return
     show(language, [run], lambda now: draw(language, now[0]))
+    if run.ended and run.tape.frames and run.tape.last.notes.get("diagnosis") in CURED:
+        _cures(language)
     if run.ended and run.ended.kind == "finished":
         parts.new_noise(language, run.tape, "trainer")
+
+
+def _cures(language: str) -> None:
+    """The way to the chapter in which such failures are cured."""
+    st.caption(say(language, "gans.sign.cure"))
+    label = say(language, "gans.sign.see_cure")
+    st.button(label, icon=":material/healing:", on_click=remember, args=("gans_tab", "failures"))
 
 
 def draw(language: str, run: Run[GanSpec]) -> None:
@@ -148,7 +164,7 @@ def _numbers(language: str, run: Run) -> None:
         fig, alt = drawn(tape.spec.key, length, language, view, tape), "gans.numbers_alt"
     st.plotly_chart(fig, key=f"numbers:{view}", config=CONFIG, alt=say(language, alt))
     if panels.has_ladder(tape, view):
-        st.caption(say(language, "gans.ladder"))
+        st.caption(say(language, "gans.ladder" if panels.has_rungs(tape) else "gans.log4"))
 
 
 def _below(language: str, tape: Tape[GanSpec]) -> None:

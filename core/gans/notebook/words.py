@@ -12,7 +12,7 @@ INTRO = Text(
 
 - **손실**: {loss} ({source})
 - **신경망**: {network}
-- **대책**: {remedies}
+- **처방**: {remedies}
 - **시드**: {seed}
 
 **Colab에서 열기**: [colab.research.google.com](https://colab.research.google.com)에서 *File > Upload notebook*\
@@ -53,7 +53,7 @@ NETWORKS = Text(
     "G's layers have the names that they have in the exported `.safetensors` file.",
 )
 LOSS = Text("## 손실\n\n{about}\n\n$${formula}$$", "## Losses\n\n{about}\n\n$${formula}$$")
-REMEDY = Text("## 대책에 필요한 함수", "## What the remedies need")
+REMEDY = Text("## 처방에 필요한 함수", "## What the remedies need")
 TRAINING = Text(
     "## 학습\n\nD가 새 묶음을 {d_steps}번 보고 배울 때마다 G는 한 번 배웁니다. {order}",
     "## Training\n\nD's steps for each step of G: {d_steps}, each on a fresh batch. {order}",
