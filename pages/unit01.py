@@ -1,5 +1,44 @@
-"""Unit 01: its lecture text."""
+"""Unit 01: who calls whom, recorded. One tab a chapter; only the open one runs."""
 
+from dashboard.anatomy import chapters
+from dashboard.choices import tabs
 from dashboard.prose import Prose
 
-Prose("unit01").all(coming=("next",))
+prose = Prose("unit01")
+language = prose.language
+
+
+def control() -> None:
+    prose.sections("definitions", "why", "control")
+    chapters.control(language)
+    prose.sections("house")
+
+
+def frameworks() -> None:
+    prose.sections("frameworks")
+    chapters.frameworks(language)
+    prose.sections("left-to-you")
+
+
+def libraries() -> None:
+    prose.sections("libraries")
+    chapters.libraries(language)
+
+
+def loops() -> None:
+    prose.sections("loops")
+    chapters.loops(language)
+
+
+def build() -> None:
+    prose.sections("build")
+    chapters.build(language)
+
+
+CHAPTERS = {"control": control, "frameworks": frameworks, "libraries": libraries, "loops": loops, "build": build}
+
+prose.head()
+tab, box = tabs("calls_tab", {name: prose.say(f"calls.tab.{name}") for name in CHAPTERS})
+with box:
+    CHAPTERS[tab]()
+prose.coming("next")

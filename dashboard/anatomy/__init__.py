@@ -1,0 +1,1 @@
+"""Chapters on who calls whom: recorded programs, drawn."""

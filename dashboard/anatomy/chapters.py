@@ -1,0 +1,158 @@
+"""The chapters of Unit 01: one picture for both, five frameworks, eight libraries, one loop three ways, build both."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from core.anatomy.questions import QUESTIONS
+from core.anatomy.spec import BUILT, EXAMPLES, FRAMEWORKS, LIBRARIES, LOOPS, REQUESTS, CallSpec, Example
+from core.anatomy.story import story
+from core.run import Run
+from core.tape import Frame
+from dashboard.anatomy import recorded
+from dashboard.charts import calls as charts
+from dashboard.charts.base import CONFIG
+from dashboard.choices import chosen, copy_link, pick, remember
+from dashboard.live import show, want
+from dashboard.words import say
+
+PAIR = (CallSpec("flask", "list"), CallSpec("pandas"))
+"""A framework and a library, side by side."""
+GUESS, SEEN = "calls_guess", "calls_seen"
+Runs = Sequence[Run[Any]]
+
+
+def control(language: str) -> None:
+    """A framework and a library under the same eye."""
+    if not _predicted(language, "control"):
+        return
+    if runs := want(language, PAIR):
+        show(language, runs, lambda now: _beside(language, now))
+    copy_link(language, {"calls_tab": "control"})
+
+
+def _beside(language: str, runs: Runs) -> None:
+    done = [run for run in runs if run.tape.last.at]
+    for column, run in zip(st.columns(2, gap="medium"), done, strict=False):
+        frame, spec = run.tape.last, run.tape.spec
+        kind = "framework" if EXAMPLES[spec.example].web else "library"
+        with column:
+            st.markdown(f"**{say(language, f'calls.kind.{kind}')}: {EXAMPLES[spec.example].label(language)}**")
+            figure = charts.way(story(frame), language)
+            st.plotly_chart(figure, key=f"pair:{kind}", config=CONFIG, alt=say(language, "calls.way_alt"))
+            st.markdown(recorded.sentence(language, spec, frame))
+    if len(done) == len(PAIR):
+        _answer(language, "control", done[0].tape.last)
+        up = {EXAMPLES[run.tape.spec.example].label(language): run.tape.last.numbers["up"] for run in done}
+        said = {f"{side}_{what}": value for side, (name, n) in zip(("a", "b"), up.items(), strict=True)
+                for what, value in (("name", name), ("up", f"{n:.0f}"))}  # fmt: skip
+        st.success(say(language, "calls.measured", **said))
+
+
+def frameworks(language: str) -> None:
+    """The same page on five frameworks."""
+    if not _predicted(language, "frameworks"):
+        return
+    name = pick("calls_framework", say(language, "calls.which.frameworks"), _labels(language, FRAMEWORKS))
+    asked = pick("calls_request", say(language, "calls.which.request"), _labels(language, REQUESTS))
+    st.caption(f"{FRAMEWORKS[name].about(language)} {REQUESTS[asked].about(language)}")
+    _recorded(language, "frameworks", CallSpec(name, asked), [CallSpec(other, asked) for other in FRAMEWORKS])
+    copy_link(language, {"calls_tab": "frameworks", "calls_framework": name, "calls_request": asked})
+
+
+def libraries(language: str) -> None:
+    """One telling task with each library."""
+    _one_of(language, "libraries", "calls_library", LIBRARIES)
+
+
+def loops(language: str) -> None:
+    """One training, three holders of its loop."""
+    _one_of(language, "loops", "calls_loop", LOOPS)
+
+
+def build(language: str) -> None:
+    """A framework and a library small enough to be read."""
+    _one_of(language, "build", "calls_built", BUILT)
+
+
+def _one_of(language: str, chapter: str, key: str, registry: Mapping[str, Example]) -> None:
+    """One program of a chapter, after its question."""
+    if not _predicted(language, chapter):
+        return
+    name = pick(key, say(language, f"calls.which.{chapter}"), _labels(language, registry))
+    st.caption(registry[name].about(language))
+    _recorded(language, chapter, CallSpec(name), [CallSpec(other) for other in registry])
+    copy_link(language, {"calls_tab": chapter, key: name})
+
+
+def _recorded(language: str, chapter: str, spec: CallSpec, all_: Sequence[CallSpec]) -> None:
+    """One program's recording, what its chapter's question said, and when asked for the table over all of them."""
+    compared = _asked_for_all(language, chapter, all_)
+    wanted = list(dict.fromkeys([spec, QUESTIONS[chapter].spec, *(all_ if compared else ())]))
+    runs = want(language, wanted)
+    if runs:
+        show(language, runs, lambda now: _drawn(language, chapter, spec, now, all_ if compared else ()))
+    if not any(run.spec.key == spec.key and run.frames and run.frames[-1].at for run in runs):
+        recorded.code(language, spec)
+
+
+def _drawn(language: str, chapter: str, spec: CallSpec, runs: Runs, compared: Sequence[CallSpec]) -> None:
+    there = {run.spec.key: run.tape for run in runs if run.tape.last.at}
+    if QUESTIONS[chapter].spec.key in there:
+        _answer(language, chapter, there[QUESTIONS[chapter].spec.key].last)
+    if spec.key in there:
+        recorded.draw(language, there[spec.key])
+    tapes = [there[one.key] for one in compared if one.key in there]
+    if tapes:
+        st.markdown(recorded.table(language, [tape.spec for tape in tapes], [tape.last for tape in tapes]))
+        st.caption(say(language, "calls.table_about"))
+
+
+def _asked_for_all(language: str, chapter: str, specs: Sequence[CallSpec]) -> bool:
+    """Whether the table over all of a kind is wanted: some of them take seconds."""
+    key = f"calls_all_{chapter}"
+    label = say(language, "calls.compare", count=len(specs))
+    if not st.session_state.get(key):
+        st.button(label, key=f"press:{key}", icon=":material/table:", on_click=remember, args=(key, True))
+    return bool(st.session_state.get(key))
+
+
+def _labels(language: str, registry: Mapping[str, Any]) -> dict[str, str]:
+    return {name: entry.label(language) for name, entry in registry.items()}
+
+
+def _predicted(language: str, name: str) -> bool:
+    """Asks for an answer before the recording is seen; whether that has been done."""
+    question = QUESTIONS[name]
+    if name in st.session_state.get(SEEN, ()):
+        return True
+    key = f"{GUESS}:{name}"
+    remember(key, st.session_state.get(key))
+    guess = chosen(st.radio, key, question.asks(language), _words(language, name))
+    st.button(
+        say(language, "calls.see"), key=f"see:{name}", type="primary", icon=":material/play_arrow:",
+        disabled=guess is None, help=None if guess else say(language, "fail.pick_first"), on_click=_see, args=(name,),
+    )  # fmt: skip
+    return False
+
+
+def _words(language: str, name: str) -> dict[str, str]:
+    return {answer: text(language) for answer, text in QUESTIONS[name].answers.items()}
+
+
+def _see(name: str) -> None:
+    remember(SEEN, {*st.session_state.get(SEEN, ()), name})
+
+
+def _answer(language: str, chapter: str, frame: Frame) -> None:
+    """Whether the prediction was right, which the recording says."""
+    question, words = QUESTIONS[chapter], _words(language, chapter)
+    right, guess = question.right(frame), st.session_state.get(f"{GUESS}:{chapter}")
+    told = {"asked": question.asks(language), "right": words[right], "guess": words.get(str(guess), "–")}
+    if guess == right:
+        st.success(say(language, "calls.right", **told))
+    else:
+        st.info(say(language, "calls.wrong", **told))
