@@ -44,6 +44,8 @@ warm: $(APP)
 	$(PY) -m core warm $(ARGS)
 
 SHELF := gans surveys films flows
+# The shortened runs beside the paper take an hour of a core, so they are recorded by themselves when they must be:
+# LAB_STORE=core/shelf LAB_WORKERS=1 python -m core run papers --preset pacgan-short --device cpu
 
 shelf: $(APP)
 	rm -rf $(addprefix core/shelf/,$(SHELF))

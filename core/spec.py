@@ -183,6 +183,7 @@ class Spec:
     at_once  how many runs of this lab one viewer may have
     wants_gpu  whether the engine prefers a worker with a GPU
     checkpoints  whether a begun run is kept in the store; the learner then has `pack` and `unpack`
+    keeps_weights  whether a finished run's packed last state is stored with its tape
     """
 
     lab: ClassVar[str]
@@ -192,6 +193,7 @@ class Spec:
     at_once: ClassVar[int] = 1
     wants_gpu: ClassVar[bool] = False
     checkpoints: ClassVar[bool] = False
+    keeps_weights: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
         problems = []

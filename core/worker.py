@@ -106,9 +106,9 @@ def _keep(left: Iterable[tuple[Tape, Mapping[str, Array]]], device: str, lab: st
 
 
 def finish(spec: Spec, kept: Kept, device: str, attached: Any = None) -> tuple[dict[str, Any], dict[str, Array]]:
-    """How the run was made, and its packed last state (empty when the learner packs nothing)."""
+    """How the run was made, and its packed last state (empty when the learner packs nothing, or none is kept)."""
     learner = import_module(spec.learner)
-    return made(device), learner.pack(kept.state) if hasattr(learner, "pack") else {}
+    return made(device), learner.pack(kept.state) if spec.keeps_weights and hasattr(learner, "pack") else {}
 
 
 def made(device: str) -> dict[str, Any]:

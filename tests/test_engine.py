@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from distributed import LocalCluster
 
+from core import worker
 from core.engine import Engine
 from core.run import LabFull, Run, TooMany
 from core.settings import Settings, settings
@@ -251,3 +252,11 @@ def test_a_start_that_fails_leaves_no_cluster_behind(tmp_path, monkeypatch):
     with pytest.raises(Exception):  # noqa: B017 - whatever Dask raises for a cluster that is none
         Engine(Settings(workers=1, store=str(tmp_path)))
     assert closed == [1]
+
+
+def test_a_run_whose_last_state_is_not_kept_stores_its_tape_alone(monkeypatch):
+    state = worker.advance(Toy(), worker.begin(Toy(), "cpu"), 3)
+    assert worker.finish(Toy(), state, "cpu")[1]["at"] == 3
+    monkeypatch.setattr(Toy, "keeps_weights", False)
+    made, weights = worker.finish(Toy(), state, "cpu")
+    assert weights == {} and made["device"] == "cpu"

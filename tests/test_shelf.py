@@ -12,6 +12,7 @@ from core.gans import learner
 from core.gans.diagnosis import diagnose
 from core.gans.films import STRIPS, FilmSpec
 from core.gans.maps import MapSpec, rows
+from core.gans.papers import SHORT_SEEDS, SHORT_STEPS, trials
 from core.gans.presets import CODES, PRESETS, SurveySpec
 from core.store import SHELF, Store
 from core.tape import FINISHED
@@ -22,6 +23,7 @@ SHIPPED = ("ring", "digits")
 PIECES["films"] = {spec.key for name in SHIPPED for spec in STRIPS[name].specs}
 MAY = {spec.key for strip in STRIPS.values() for spec in strip.specs}
 PIECES["flows"] = {preset.spec.key for preset in FLOWS.values()}
+PIECES["papers"] = {spec.key for spec in trials(SHORT_SEEDS, SHORT_STEPS)}
 PIECES["maps"] = {spec.key for spec in rows(MapSpec())}
 MOST, FILM = 14_000_000, 300_000
 """The most bytes that may ship in all, and for one film."""
@@ -102,6 +104,13 @@ def test_a_flow_ships_and_keeps_its_promise(shelf, name):
     tape = shelf.load(FLOWS[name].spec)
     assert tape is not None, STALE
     assert tape.ending == FINISHED and FLOWS[name].holds(tape.last.numbers)
+
+
+def test_the_shortened_paper_ships_whole_and_says_that_it_is(shelf):
+    for spec in trials(SHORT_SEEDS, SHORT_STEPS):
+        tape = shelf.load(spec)
+        assert tape is not None and tape.ending == FINISHED, STALE
+        assert tape.last.at == SHORT_STEPS and {"modes_covered", "good_share"} <= set(tape.last.numbers)
 
 
 def test_the_usual_map_ships_whole(shelf):

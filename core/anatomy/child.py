@@ -26,6 +26,7 @@ from core.anatomy.server import Response, ask, filled
 from core.anatomy.spec import EXAMPLES, REQUESTS
 
 SERVING = ("wsgiref", "core.anatomy.server", "core.anatomy.child")
+CAN_ALARM = hasattr(signal, "setitimer")
 SECONDS = 20.0
 """How long the program may run while it is recorded."""
 
@@ -36,7 +37,8 @@ def main(name: str, request: str, out: Path) -> None:
     began = perf_counter()
     program, mine = _prepared(name, request)
     loaded = perf_counter() - began
-    signal.signal(signal.SIGALRM, _too_long)
+    if CAN_ALARM:
+        signal.signal(signal.SIGALRM, _too_long)
     _run(program)
     plain, _ = _run(program)
     took, (recording, result, error) = _run(partial(record, program))
@@ -50,11 +52,17 @@ def main(name: str, request: str, out: Path) -> None:
 def _run(job: Callable[[], Any]) -> tuple[float, Any]:
     """How many seconds a job took, and what it gave; what it raises, or that it took too long, is not said here."""
     began, result = perf_counter(), None
-    signal.setitimer(signal.ITIMER_REAL, SECONDS)
+    _alarm(SECONDS)
     with suppress(Exception, CutOff):
         result = job()
-    signal.setitimer(signal.ITIMER_REAL, 0)
+    _alarm(0)
     return perf_counter() - began, result
+
+
+def _alarm(seconds: float) -> None:
+    """Calls `_too_long` in so many seconds, or not at all for 0; where a system cannot, the parent process waits."""
+    if CAN_ALARM:
+        signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
 def _too_long(*_: Any) -> None:

@@ -44,6 +44,7 @@ class PaperSpec(GanSpec):
     """One trial in the paper's setting; all but what it names is said by `trial`."""
 
     lab: ClassVar[str] = "papers"
+    keeps_weights: ClassVar[bool] = False  # ten megabytes a trial, of which only the numbers are read
     at_once: ClassVar[int] = len(PUBLISHED) * SEEDS
     limit: ClassVar[float] = 2e15
 

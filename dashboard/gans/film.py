@@ -47,8 +47,8 @@ def _draw(language: str, strip: Strip, runs: Sequence[Run[Any]]) -> None:
     fig = charts.strip(tapes, _names(language, strip), STEPS, language)
     with st.container(key="films_strip_drawn"):
         st.plotly_chart(fig, key="strip", config=CONFIG, alt=say(language, "films.alt"))
-    marks = [say(language, "films.marks")] if is_points(tapes[0]) else []
-    st.caption(" ".join([*marks, *([] if mouse() else [say(language, "films.swipe")])]))
+    marks = say(language, "films.marks" if is_points(tapes[0]) else "films.frames")
+    st.caption(" ".join([marks, *([] if mouse() else [say(language, "films.swipe")])]))
     if all(run.ended for run in runs):
         _told(language, strip)
         per_step = [1000 * tape.last.seconds / max(tape.last.at, 1) for tape in tapes]

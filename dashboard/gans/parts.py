@@ -32,11 +32,15 @@ ADDED = ("r1", "r2", "smooth")
 """Remedies that change D's loss itself."""
 GAP = 0.05
 """By how much V(D*, G) must lie over V(D, G) before it is worth a sentence: both are estimates."""
+UNSEEN = 5e-4
+"""What rounds to 0 with three decimals."""
 TINY, RAISED = 1e-3, str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def signed(value: float, form: str = ".3f") -> str:
-    """A number with a real minus sign."""
+    """A number with a real minus sign; one that would be written as 0 and is not, with a power of ten."""
+    if form == ".3f" and 0 < abs(value) < UNSEEN:
+        return small(value)
     return f"{value:{form}}".replace("-", "−")
 
 

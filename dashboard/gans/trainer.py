@@ -132,6 +132,8 @@ def draw(language: str, run: Run[GanSpec]) -> None:
         alt = say(language, "gans.picture_alt" if is_points(tape) else "gans.sheet_alt")
         drawn = _picture(language, run, layers)
         st.plotly_chart(drawn, key="picture", config=CONFIG, alt=alt)
+        if not is_points(tape):
+            st.caption(say(language, "films.frames"))
     with right:
         _numbers(language, run)
     if run.ended:  # while it runs, the picture's caption says them

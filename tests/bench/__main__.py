@@ -9,7 +9,7 @@ from importlib import import_module
 
 from tests.bench.figures import machine, table
 
-SUBJECTS = ("load", "memory", "ensembles", "gans", "start")
+SUBJECTS = ("load", "memory", "ensembles", "gans", "calls", "start")
 
 
 def main() -> None:
