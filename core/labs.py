@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from core.anatomy.spec import EXAMPLES, REQUESTS, CallSpec
+from core.anatomy.atlas import AtlasSpec
+from core.anatomy.atlas import here as installed_here
+from core.anatomy.spec import EXAMPLES, REQUESTS, CallSpec, now
 from core.diffusion.presets import PRESETS as FLOWS
 from core.diffusion.spec import FlowSpec
 from core.ensembles.claims.costs import USUAL as MEASURED
@@ -44,9 +46,10 @@ class Lab(NamedTuple):
 
 
 LABS: dict[str, Lab] = {
+    "atlas": Lab(AtlasSpec, {"here": (installed_here(),)}),
     "calls": Lab(
         CallSpec,
-        {n: tuple(CallSpec(n, asked) for asked in (REQUESTS if e.web else ["list"])) for n, e in EXAMPLES.items()},
+        {n: tuple(now(n, asked) for asked in (REQUESTS if e.web else ["list"])) for n, e in EXAMPLES.items()},
     ),
     "ensembles": Lab(EnsembleSpec, {name: p.specs for name, p in ENSEMBLES.items()}),
     "snippets": Lab(SnippetSpec, {name: (SnippetSpec(snippet=name),) for name in SNIPPETS}),

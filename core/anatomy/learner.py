@@ -9,7 +9,6 @@ import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib import metadata
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -18,7 +17,7 @@ import numpy as np
 
 from core.anatomy.owners import KINDS
 from core.anatomy.recorder import ROOT
-from core.anatomy.spec import EXAMPLES, CallSpec
+from core.anatomy.spec import EXAMPLES, CallSpec, installed
 from core.settings import ROOT as PROJECT
 from core.tape import Array, Frame, LearnerError
 
@@ -41,10 +40,8 @@ class CallState:
 def start(spec: CallSpec) -> CallState:
     """LearnerError `missing-package` where what the example is about is not installed."""
     package = EXAMPLES[spec.example].package
-    try:
-        metadata.version(package) if package else None
-    except metadata.PackageNotFoundError:
-        raise LearnerError("missing-package", package) from None
+    if package and not installed(package):
+        raise LearnerError("missing-package", package)
     return CallState(spec)
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from importlib import metadata
 from typing import ClassVar, NamedTuple
 
-from core.spec import Spec, Text, choice
+from core.spec import Spec, Text, choice, line
 
 
 class Asked(NamedTuple):
@@ -189,7 +191,8 @@ EXAMPLES: dict[str, Example] = {**FRAMEWORKS, **LIBRARIES, **LOOPS, **BUILT}
 class CallSpec(Spec):
     """One program, and for a guest book one request, run once more with every call recorded.
 
-    Times differ from run to run, and so no two tapes are the same bit for bit; the calls are.
+    Times differ from run to run, and so no two tapes are the same bit for bit; the calls are. `release` is the version
+    of the package: another one calls otherwise.
     """
 
     lab: ClassVar[str] = "calls"
@@ -198,9 +201,24 @@ class CallSpec(Spec):
 
     example: str = choice("flask", EXAMPLES, label=Text("프로그램", "Program"))
     request: str = choice("list", REQUESTS, label=Text("요청", "Request"))
+    release: str = line(str.strip, label=Text("버전", "Version"))
 
     def relevant(self) -> tuple[str, ...]:
-        return ("example", "request") if EXAMPLES[self.example].web else ("example",)
+        return ("example", "request", "release") if EXAMPLES[self.example].web else ("example", "release")
 
     def marks(self) -> tuple[int, ...]:
         return (0, 1)
+
+
+@lru_cache(maxsize=64)
+def installed(package: str) -> str:
+    """The version of a distribution here, read from its metadata; empty where it is not installed."""
+    try:
+        return metadata.version(package) if package else ""
+    except metadata.PackageNotFoundError:
+        return ""
+
+
+def now(example: str, request: str = "list") -> CallSpec:
+    """A recording of a program on the package as it is installed here."""
+    return CallSpec(example, request, installed(EXAMPLES[example].package))

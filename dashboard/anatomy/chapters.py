@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from core.anatomy.questions import QUESTIONS
-from core.anatomy.spec import BUILT, EXAMPLES, FRAMEWORKS, LIBRARIES, LOOPS, REQUESTS, CallSpec, Example
+from core.anatomy.spec import BUILT, EXAMPLES, FRAMEWORKS, LIBRARIES, LOOPS, REQUESTS, CallSpec, Example, now
 from core.anatomy.story import story
 from core.run import Run
 from core.tape import Frame
@@ -19,7 +19,7 @@ from dashboard.choices import chosen, copy_link, pick, remember
 from dashboard.live import show, want
 from dashboard.words import say
 
-PAIR = (CallSpec("flask", "list"), CallSpec("pandas"))
+PAIR = (now("flask", "list"), now("pandas"))
 """A framework and a library, side by side."""
 GUESS, SEEN = "calls_guess", "calls_seen"
 Runs = Sequence[Run[Any]]
@@ -59,7 +59,7 @@ def frameworks(language: str) -> None:
     name = pick("calls_framework", say(language, "calls.which.frameworks"), _labels(language, FRAMEWORKS))
     asked = pick("calls_request", say(language, "calls.which.request"), _labels(language, REQUESTS))
     st.caption(f"{FRAMEWORKS[name].about(language)} {REQUESTS[asked].about(language)}")
-    _recorded(language, "frameworks", CallSpec(name, asked), [CallSpec(other, asked) for other in FRAMEWORKS])
+    _recorded(language, "frameworks", now(name, asked), [now(other, asked) for other in FRAMEWORKS])
     copy_link(language, {"calls_tab": "frameworks", "calls_framework": name, "calls_request": asked})
 
 
@@ -84,7 +84,7 @@ def _one_of(language: str, chapter: str, key: str, registry: Mapping[str, Exampl
         return
     name = pick(key, say(language, f"calls.which.{chapter}"), _labels(language, registry))
     st.caption(registry[name].about(language))
-    _recorded(language, chapter, CallSpec(name), [CallSpec(other) for other in registry])
+    _recorded(language, chapter, now(name), [now(other) for other in registry])
     copy_link(language, {"calls_tab": chapter, key: name})
 
 
