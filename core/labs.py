@@ -8,6 +8,8 @@ from typing import NamedTuple
 from core.anatomy.atlas import AtlasSpec
 from core.anatomy.atlas import here as installed_here
 from core.anatomy.spec import EXAMPLES, REQUESTS, CallSpec, now
+from core.anatomy.why.tasks import PRESETS as WHY
+from core.anatomy.why.tasks import WhySpec
 from core.diffusion.presets import PRESETS as FLOWS
 from core.diffusion.spec import FlowSpec
 from core.ensembles.claims.costs import USUAL as MEASURED
@@ -51,6 +53,7 @@ LABS: dict[str, Lab] = {
         CallSpec,
         {n: tuple(now(n, asked) for asked in (REQUESTS if e.web else ["list"])) for n, e in EXAMPLES.items()},
     ),
+    "why": Lab(WhySpec, WHY),
     "ensembles": Lab(EnsembleSpec, {name: p.specs for name, p in ENSEMBLES.items()}),
     "snippets": Lab(SnippetSpec, {name: (SnippetSpec(snippet=name),) for name in SNIPPETS}),
     "bagging": Lab(BaggingSpec, {"family": family(BaggingSpec())}),

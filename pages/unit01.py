@@ -1,6 +1,6 @@
 """Unit 01: who calls whom, recorded. One tab a chapter; only the open one runs."""
 
-from dashboard.anatomy import chapters
+from dashboard.anatomy import by_hand, chapters
 from dashboard.choices import tabs
 from dashboard.prose import Prose
 
@@ -12,6 +12,11 @@ def control() -> None:
     prose.sections("definitions", "why", "control")
     chapters.control(language)
     prose.sections("house")
+
+
+def why() -> None:
+    prose.sections("by-hand")
+    by_hand.draw_chapter(language)
 
 
 def frameworks() -> None:
@@ -35,10 +40,16 @@ def build() -> None:
     chapters.build(language)
 
 
-CHAPTERS = {"control": control, "frameworks": frameworks, "libraries": libraries, "loops": loops, "build": build}
+CHAPTERS = {
+    "control": control,
+    "why": why,
+    "frameworks": frameworks,
+    "libraries": libraries,
+    "loops": loops,
+    "build": build,
+}
 
 prose.head()
 tab, box = tabs("calls_tab", {name: prose.say(f"calls.tab.{name}") for name in CHAPTERS})
 with box:
     CHAPTERS[tab]()
-prose.coming("next")

@@ -25,7 +25,7 @@ from dashboard.words import LANGUAGES, lecture, placeholders, strings  # noqa: E
 HEAVY = ("sklearn", "xgboost", "torch", "torchvision", "tensorflow")
 CHAPTERS = ("bagging", "boosting", "trees", "claims", "wrapup", "runs", "lecture")
 GAN_CHAPTERS = ("slow", "failures", "film", "map", "paper", "after", "gallery")
-CALL_CHAPTERS = ("frameworks", "libraries", "loops", "build")
+CALL_CHAPTERS = ("why", "frameworks", "libraries", "loops", "build")
 TABS: dict[str, tuple[dict[str, str], ...]] = {
     "unit01": ({}, *({"calls_tab": name} for name in CALL_CHAPTERS)),
     "unit04a": (
