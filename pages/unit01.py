@@ -12,6 +12,7 @@ def control() -> None:
     prose.sections("definitions", "why", "control")
     chapters.control(language)
     prose.sections("house")
+    chapters.houses(language)
 
 
 def why() -> None:

@@ -15,6 +15,7 @@ from core.anatomy.story import story
 from core.tape import Frame
 from dashboard.anatomy import recorded
 from dashboard.charts import calls as charts
+from dashboard.charts import house
 from dashboard.words import LANGUAGES, strings
 
 SAYS = ("framework", "library", "both", "absent")
@@ -115,6 +116,16 @@ def test_a_table_has_a_row_for_each_and_a_dash_where_your_code_was_not_called():
     rows = recorded.table("en", [CallSpec("flask"), CallSpec("bottle")], [WEB, gone]).splitlines()
     assert len(rows) == 4 and rows[2].startswith("| Flask | 3 | 2 |") and rows[3].startswith("| Bottle | 3 | – |")
     assert rows[2].endswith("| 100 ms | 1 ms |")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", ["framework", "library"])
+def test_the_house_is_valid_and_its_arrows_go_from_the_frame_into_the_rooms(kind, language):
+    figure = go.Figure(house.house(kind, language).to_dict())
+    arrows = [note for note in figure.layout.annotations if note.showarrow]
+    assert len(arrows) == 2 and all(note.ay > note.y for note in arrows)
+    rooms = [shape.line.color for shape in figure.layout.shapes[2:]]
+    assert rooms == ([house.THEIRS] * 2 + [house.YOURS] * 2 if kind == "framework" else [house.THEIRS] * 4)
 
 
 @pytest.mark.parametrize("name", QUESTIONS)

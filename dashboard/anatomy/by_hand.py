@@ -10,7 +10,7 @@ import streamlit as st
 from core.anatomy.why.tasks import TASKS, WAYS, Task, WhySpec, module_of
 from core.run import Run
 from core.tape import Frame
-from dashboard.anatomy.recorded import HIGH, source
+from dashboard.anatomy.recorded import python, source
 from dashboard.charts import why as charts
 from dashboard.charts.base import CONFIG
 from dashboard.choices import copy_link, pick
@@ -27,7 +27,7 @@ def draw_chapter(language: str) -> None:
         text = source(module_of(task, way))
         with column:
             st.caption(say(language, "why.lines", name=names[way], lines=lines_of(text)))
-            st.code(text, language="python", height=HIGH)
+            python(text)
     if runs := want(language, [WhySpec(name)]):
         show(language, runs, lambda now: _draw(language, task, now))
     copy_link(language, {"calls_tab": "why", "calls_task": name})

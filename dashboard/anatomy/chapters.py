@@ -14,6 +14,7 @@ from core.run import Run
 from core.tape import Frame
 from dashboard.anatomy import recorded
 from dashboard.charts import calls as charts
+from dashboard.charts import house as picture
 from dashboard.charts.base import CONFIG
 from dashboard.choices import chosen, copy_link, pick, remember
 from dashboard.live import show, want
@@ -50,6 +51,14 @@ def _beside(language: str, runs: Runs) -> None:
         said = {f"{side}_{what}": value for side, (name, n) in zip(("a", "b"), up.items(), strict=True)
                 for what, value in (("name", name), ("up", f"{n:.0f}"))}  # fmt: skip
         st.success(say(language, "calls.measured", **said))
+
+
+def houses(language: str) -> None:
+    """The two houses of the lecture, side by side."""
+    for column, kind in zip(st.columns(2, gap="medium"), ("framework", "library"), strict=True):
+        figure, alt = picture.house(kind, language), say(language, f"house.alt.{kind}")
+        column.plotly_chart(figure, key=f"house:{kind}", config=CONFIG, alt=alt)
+    st.caption(say(language, "house.about"))
 
 
 def frameworks(language: str) -> None:

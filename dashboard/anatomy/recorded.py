@@ -18,8 +18,8 @@ from dashboard.charts.base import CONFIG
 from dashboard.choices import pick
 from dashboard.words import say, table_of
 
-HIGH = 420
-"""Of a program's text, in pixels: longer ones scroll."""
+HIGH, LONG = 420, 16
+"""From how many lines on a program's text scrolls, and how high it is then, in pixels."""
 COLUMNS = ("lines_mine", "depth_mine", "functions_other", "lines_other", "down", "up", "load", "plain")
 
 
@@ -73,10 +73,15 @@ def code(language: str, spec: CallSpec) -> None:
     """The program's text, and that of what plays its package, where that is the project's own."""
     example = EXAMPLES[spec.example]
     st.caption(say(language, "calls.code"))
-    st.code(source(example.module), language="python", height=HIGH)
+    python(source(example.module))
     if example.under:
         st.caption(example.under.rpartition(".")[2])
-        st.code(source(example.under), language="python", height=HIGH)
+        python(source(example.under))
+
+
+def python(text: str) -> None:
+    """Shows a program's text; a long one scrolls."""
+    st.code(text, language="python", height=HIGH if text.count("\n") > LONG else "content")
 
 
 def gave(language: str, told: Story, spec: CallSpec) -> None:
