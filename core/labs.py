@@ -33,6 +33,7 @@ from core.gans.papers import SEEDS, SHORT_SEEDS, SHORT_STEPS, STEPS, PaperSpec, 
 from core.gans.presets import PRESETS as GANS
 from core.gans.presets import SurveySpec
 from core.gans.spec import GanSpec
+from core.nets.twins import TwinSpec, releases
 from core.spec import Spec
 
 
@@ -54,6 +55,7 @@ LABS: dict[str, Lab] = {
         {n: tuple(now(n, asked) for asked in (REQUESTS if e.web else ["list"])) for n, e in EXAMPLES.items()},
     ),
     "why": Lab(WhySpec, WHY),
+    "twins": Lab(TwinSpec, {"usual": (TwinSpec(release=releases()),)}),
     "ensembles": Lab(EnsembleSpec, {name: p.specs for name, p in ENSEMBLES.items()}),
     "snippets": Lab(SnippetSpec, {name: (SnippetSpec(snippet=name),) for name in SNIPPETS}),
     "bagging": Lab(BaggingSpec, {"family": family(BaggingSpec())}),

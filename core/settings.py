@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from functools import lru_cache
-from importlib import import_module
+from importlib import import_module, metadata
 from pathlib import Path
 
 from pydantic import Field
@@ -67,3 +67,12 @@ def training_device() -> str:
     if wish == "auto":
         return "cuda" if import_module("torch").cuda.is_available() else "cpu"
     return wish
+
+
+@lru_cache(maxsize=64)
+def installed(package: str) -> str:
+    """The version of a distribution here, read from its metadata; empty where it is not installed, or has no name."""
+    try:
+        return metadata.version(package) if package else ""
+    except metadata.PackageNotFoundError:
+        return ""

@@ -1,5 +1,10 @@
-"""Unit 03: its lecture text."""
+"""Unit 03: its lecture text, and the same network in two libraries."""
 
+from dashboard.nets import twins
 from dashboard.prose import Prose
 
-Prose("unit03").all(coming=("next",))
+prose = Prose("unit03")
+prose.head()
+prose.sections("sklearn", "convention", "tensorflow", "tensor", "pytorch", "choice", "twins")
+twins.draw_chapter(prose.language)
+prose.coming("next")

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
-from core.anatomy.spec import installed
+from core.settings import installed
 from core.spec import Spec, Text, line
 
 

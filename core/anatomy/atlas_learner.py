@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from core.anatomy.atlas import PLACES, AtlasSpec, Place
-from core.anatomy.spec import installed
+from core.settings import installed
 from core.tape import Frame
 
 TIMES, PATIENCE = 3, 120.0

@@ -17,8 +17,9 @@ import numpy as np
 
 from core.anatomy.owners import KINDS
 from core.anatomy.recorder import ROOT
-from core.anatomy.spec import EXAMPLES, CallSpec, installed
+from core.anatomy.spec import EXAMPLES, CallSpec
 from core.settings import ROOT as PROJECT
+from core.settings import installed
 from core.tape import Array, Frame, LearnerError
 
 MINE = KINDS.index("yours")

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib import metadata
 from typing import ClassVar, NamedTuple
 
+from core.settings import installed
 from core.spec import Spec, Text, choice, line
 
 
@@ -208,15 +207,6 @@ class CallSpec(Spec):
 
     def marks(self) -> tuple[int, ...]:
         return (0, 1)
-
-
-@lru_cache(maxsize=64)
-def installed(package: str) -> str:
-    """The version of a distribution here, read from its metadata; empty where it is not installed."""
-    try:
-        return metadata.version(package) if package else ""
-    except metadata.PackageNotFoundError:
-        return ""
 
 
 def now(example: str, request: str = "list") -> CallSpec:

@@ -1,0 +1,1 @@
+"""Small networks: the same one in PyTorch and in TensorFlow."""

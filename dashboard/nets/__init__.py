@@ -1,0 +1,1 @@
+"""Chapters on small networks in PyTorch and TensorFlow."""
