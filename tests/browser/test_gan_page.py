@@ -79,12 +79,12 @@ def test_a_long_training_stops_when_asked_and_offers_to_go_on(visitor):
 
 def test_a_stopped_training_goes_on(visitor):
     me = visitor()
-    me.open("unit04b", lang="en", gans_steps=3000, gans_seed=5)
+    me.open("unit04b", lang="en", gans_steps=9000, gans_seed=5)
     start(me).click()
     expect(caption(me).first).to_be_visible()
     me.page.get_by_role("button", name=say("en", "run.stop")).click()
     me.page.get_by_role("button", name=say("en", "run.resume")).click()
-    expect(caption(me).filter(has_text=re.compile("^step 3,000 ")).first).to_be_visible(timeout=LONG)
+    expect(caption(me).filter(has_text=re.compile("^step 9,000 ")).first).to_be_visible(timeout=LONG)
     finished(me)
 
 
