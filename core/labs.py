@@ -25,6 +25,7 @@ from core.ensembles.inside.surrogates import SurrogateSpec
 from core.ensembles.presets import PRESETS as ENSEMBLES
 from core.ensembles.snippets import SNIPPETS, SnippetSpec
 from core.ensembles.spec import EnsembleSpec
+from core.fields.spec import FIELDS, FieldSpec, of_field
 from core.gans.films import STRIPS, FilmSpec
 from core.gans.maps import MapSpec
 from core.gans.maps import rows as rows_of_map
@@ -55,6 +56,10 @@ LABS: dict[str, Lab] = {
         {n: tuple(now(n, asked) for asked in (REQUESTS if e.web else ["list"])) for n, e in EXAMPLES.items()},
     ),
     "why": Lab(WhySpec, WHY),
+    "fields": Lab(
+        FieldSpec,
+        {name: tuple(FieldSpec(name, a, d) for a in of_field(name)[0] for d in of_field(name)[1]) for name in FIELDS},
+    ),
     "twins": Lab(TwinSpec, {"usual": (TwinSpec(release=releases()),)}),
     "ensembles": Lab(EnsembleSpec, {name: p.specs for name, p in ENSEMBLES.items()}),
     "snippets": Lab(SnippetSpec, {name: (SnippetSpec(snippet=name),) for name in SNIPPETS}),

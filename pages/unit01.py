@@ -54,3 +54,4 @@ prose.head()
 tab, box = tabs("calls_tab", {name: prose.say(f"calls.tab.{name}") for name in CHAPTERS})
 with box:
     CHAPTERS[tab]()
+prose.sections("sources")

@@ -27,6 +27,7 @@ CHAPTERS = ("bagging", "boosting", "trees", "claims", "wrapup", "runs", "lecture
 GAN_CHAPTERS = ("slow", "failures", "film", "map", "paper", "after", "gallery")
 CALL_CHAPTERS = ("why", "frameworks", "libraries", "loops", "build")
 TABS: dict[str, tuple[dict[str, str], ...]] = {
+    "unit03": ({}, {"three_tab": "tensors"}, {"three_tab": "libraries"}),
     "unit01": ({}, *({"calls_tab": name} for name in CALL_CHAPTERS)),
     "unit04a": (
         {},

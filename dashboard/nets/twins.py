@@ -46,7 +46,7 @@ def draw_chapter(language: str) -> None:
         st.rerun()
     if run:
         show(language, [run], lambda now: _draw(language, now))
-    copy_link(language, params(asked))
+    copy_link(language, {"three_tab": "libraries", **params(asked)})
 
 
 def _draw(language: str, runs: Sequence[Run[Any]]) -> None:

@@ -1,0 +1,1 @@
+"""The chapter on scikit-learn: four fields, one way of calling."""
