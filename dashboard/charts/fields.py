@@ -8,14 +8,14 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.tape import Array, Frame
-from dashboard.charts.base import Said, figure, square
+from dashboard.charts.base import Said, figure
 from dashboard.theme import BLUE, GREEN, GREY, INK, PURPLE, VERMILLION, tint
 from dashboard.words import say
 
 KINDS = (BLUE, VERMILLION, GREEN, PURPLE, "#a8780a", "#18a0b4", "#c9304f", "#5f6b78", "#8a9a00", "#7358c4")
 """Colours of kinds and groups, in order; they come round again."""
 SYMBOLS = ("circle", "square", "triangle-up", "diamond", "cross", "x", "star", "pentagon", "hexagon", "triangle-down")
-HEIGHT = 460
+HEIGHT = 420
 
 
 def picture(frame: Frame, field: str, language: str) -> go.Figure:
@@ -77,8 +77,8 @@ def _reduction(frame: Frame, language: str) -> go.Figure:
 
 
 def _plane(traces: list[Said]) -> go.Figure:
-    across, up = square()
-    return figure(traces, x=across, y=up | {"scaleanchor": "x"}, height=HEIGHT)
+    quiet = {"zeroline": False}
+    return figure(traces, x=quiet, y=quiet, height=HEIGHT)
 
 
 def _dots(points: Array, name: str, colour: str, symbol: str) -> Said:
