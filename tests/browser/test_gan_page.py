@@ -182,6 +182,7 @@ def test_drawn_points_are_learned(visitor):
 def test_one_player_moves_alone(visitor):
     me = visitor()
     me.open("unit04b", lang="en", gans_tab="slow")
+    me.rest()
     for name in ("D", "G"):
         me.page.get_by_role("button", name=say("en", f"slow.press.{name}"), exact=True).click()
         me.rest()
