@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from core.anatomy.atlas import AtlasSpec
 from core.anatomy.atlas import here as installed_here
-from core.anatomy.spec import EXAMPLES, REQUESTS, CallSpec, now
+from core.anatomy.spec import EXAMPLES, REQUESTS, CallSpec, as_installed
 from core.anatomy.why.tasks import PRESETS as WHY
 from core.anatomy.why.tasks import WhySpec
 from core.diffusion.presets import PRESETS as FLOWS
@@ -53,7 +53,7 @@ LABS: dict[str, Lab] = {
     "atlas": Lab(AtlasSpec, {"here": (installed_here(),)}),
     "calls": Lab(
         CallSpec,
-        {n: tuple(now(n, asked) for asked in (REQUESTS if e.web else ["list"])) for n, e in EXAMPLES.items()},
+        {n: tuple(as_installed(n, asked) for asked in (REQUESTS if e.web else ["list"])) for n, e in EXAMPLES.items()},
     ),
     "why": Lab(WhySpec, WHY),
     "fields": Lab(

@@ -18,6 +18,7 @@ from core.settings import Settings
 from core.spec import Spec
 from core.store import Store
 from core.tape import FINISHED, Frame, Tape
+from tests.recordings import WEB
 
 ROOT = Path(__file__).resolve().parent.parent
 SIDE = 12
@@ -230,7 +231,12 @@ def _maps_frame(spec: Any, k: int, chance: np.random.Generator) -> Frame:
     return Frame(k, {"lr_d": ROWS[spec.row], "healthy": float(codes.count(0))}, arrays, {}, 0.5 * k, {"busy": 0.4 * k})
 
 
+def _calls_frame(spec: Any, k: int, chance: np.random.Generator) -> Frame:
+    return WEB if k else Frame(0)
+
+
 FRAMES = {
+    "calls": _calls_frame,
     "maps": _maps_frame,
     "depths": _depths_frame,
     "costs": _costs_frame,

@@ -22,6 +22,7 @@ SHARED = {
     "core.store",
     "core.settings",
     "core.torchstate",
+    "core.childprocess",
     "core.data",
 }
 LABS = sorted(p.name for p in (ROOT / "core").iterdir() if (p / "__init__.py").exists() and p.name != "data")

@@ -125,4 +125,4 @@ def test_a_process_that_hangs_where_no_signal_reaches_is_ended(monkeypatch):
 def test_a_process_that_fails_leaves_its_last_words_for_the_log():
     with pytest.raises(LearnerError) as caught:
         learner.run_child("no-such-example", "list")
-    assert caught.value.reason == "raised" and "no-such-example" in caught.value.detail
+    assert caught.value.reason == "raised" and "KeyError: 'no-such-example'" in caught.value.detail

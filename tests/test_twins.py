@@ -82,7 +82,7 @@ def test_a_process_that_fails_is_told(monkeypatch):
     monkeypatch.undo()
     with pytest.raises(LearnerError) as caught:
         twins_learner.trained("no-such-twin", SHORT)
-    assert caught.value.reason == "raised"
+    assert caught.value.reason == "raised" and "KeyError: 'no-such-twin'" in caught.value.detail
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -14,7 +14,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import redirect_stdout, suppress
 from functools import partial
 from pathlib import Path
 from time import perf_counter
@@ -100,5 +100,8 @@ def _told(recording: Recording, owners: Owners, result: Any, error: BaseExceptio
 
 
 if __name__ == "__main__":
-    sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  a program may print what it likes
-    main(sys.argv[1], sys.argv[2], Path(sys.argv[3]))
+    with (
+        open(os.devnull, "w", encoding="utf-8") as nowhere,
+        redirect_stdout(nowhere),
+    ):  # a program may print without end
+        main(sys.argv[1], sys.argv[2], Path(sys.argv[3]))

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 import numpy as np
 
+from core import childprocess
 from core.anatomy.owners import KINDS
 from core.anatomy.recorder import ROOT
 from core.anatomy.spec import EXAMPLES, CallSpec
-from core.settings import ROOT as PROJECT
-from core.settings import installed
 from core.tape import Array, Frame, LearnerError
 
 MINE = KINDS.index("yours")
@@ -40,9 +34,8 @@ class CallState:
 
 def start(spec: CallSpec) -> CallState:
     """LearnerError `missing-package` where what the example is about is not installed."""
-    package = EXAMPLES[spec.example].package
-    if package and not installed(package):
-        raise LearnerError("missing-package", package)
+    if not spec.runs_here:
+        raise LearnerError("missing-package", EXAMPLES[spec.example].package)
     return CallState(spec)
 
 
@@ -57,18 +50,8 @@ def advance(state: CallState, upto: int) -> CallState:
 
 def run_child(example: str, request: str) -> dict[str, Any]:
     """What the process of one example wrote. LearnerError where it did not come to its end."""
-    with tempfile.TemporaryDirectory(prefix="calls-") as folder:
-        out = Path(folder) / "told.json"
-        command = [sys.executable, "-B", "-m", "core.anatomy.child", example, request, str(out)]
-        env = {**os.environ, "PYTHONPATH": str(PROJECT), "TMPDIR": folder, "PYTHONHASHSEED": "0", "MPLBACKEND": "Agg"}
-        try:
-            done = subprocess.run(command, cwd=folder, env=env, timeout=PATIENCE, capture_output=True, check=False)
-        except subprocess.TimeoutExpired:
-            raise LearnerError("too-long", example) from None
-        if done.returncode or not out.exists():
-            raise LearnerError("raised", f"{example} {request}: {done.stderr.decode(errors='replace')[-2000:]}")
-        told: dict[str, Any] = json.loads(out.read_text(encoding="utf-8"))
-        return told
+    env = {"MPLBACKEND": "Agg", "TF_CPP_MIN_LOG_LEVEL": "3"}
+    return childprocess.ask("core.anatomy.child", example, request, patience=PATIENCE, env=env)
 
 
 def observe(state: CallState) -> Frame:

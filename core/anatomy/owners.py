@@ -79,7 +79,6 @@ class Owners:
         """Top-level names and the distributions that bring them; a namespace such as `google` is brought by several."""
         return {name: sorted(set(found)) for name, found in metadata.packages_distributions().items()}
 
-    @lru_cache(maxsize=4096)  # noqa: B019  one Owners a recording
     def _distribution(self, inside: Path) -> str:
         names = self._tops.get(inside.parts[0].removesuffix(".py"), []) or [inside.parts[0]]
         if len(names) > 1:

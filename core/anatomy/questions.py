@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from core.anatomy.spec import CallSpec, now
+from core.anatomy.spec import CallSpec, as_installed
 from core.anatomy.story import story
 from core.spec import Text
 from core.tape import Frame
@@ -51,7 +51,7 @@ QUESTIONS: dict[str, Question] = {
     "control": Question(
         Text("브라우저가 Flask 앱에 목록을 요청합니다. 호출 스택의 맨 위에는 누구의 코드가 있을까요?",
              "A browser asks a Flask app for the list. Whose code stands on top of the call stack?"),
-        now("flask", "list"),
+        as_installed("flask", "list"),
         {"yours": Text("내 코드", "Your code"), "package": Text("Flask", "Flask"),
          "server": Text("웹 서버", "The web server")},
         _top,
@@ -59,21 +59,21 @@ QUESTIONS: dict[str, Question] = {
     "frameworks": Question(
         Text("Django가 내 뷰 함수를 부를 때, 그 위에 쌓인 프레임은 몇 개일까요?",
              "When Django calls your view, how many frames stand above it?"),
-        now("django", "list"), DEEP, _above,
+        as_installed("django", "list"), DEEP, _above,
     ),
     "libraries": Question(
         Text("SciPy로 곡선 아래의 넓이를 구합니다. 곡선은 내가 쓴 함수입니다. SciPy는 이 함수를 몇 번 부를까요?",
              "SciPy takes the area under a curve that is a function of yours. How often does it call that function?"),
-        now("scipy"), OFTEN, _up,
+        as_installed("scipy"), OFTEN, _up,
     ),
     "loops": Question(
         Text("Keras의 `fit`으로 20에포크를 학습합니다. 내가 쓴 콜백 메서드는 몇 번 불릴까요?",
              "Keras's `fit` trains for 20 epochs. How often is the callback method that you wrote called?"),
-        now("keras_fit"), OFTEN, _up,
+        as_installed("keras_fit"), OFTEN, _up,
     ),
     "build": Question(
         Text("작은 프레임워크에 주소 네 개를 물어봅니다. 하나는 등록하지 않은 주소입니다. 내 함수는 몇 번 불릴까요?",
              "The tiny framework is asked for four addresses; nobody registered one. How often are you called?"),
-        now("framework"), OFTEN, _up,
+        as_installed("framework"), OFTEN, _up,
     ),
 }  # fmt: skip

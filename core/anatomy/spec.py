@@ -205,10 +205,16 @@ class CallSpec(Spec):
     def relevant(self) -> tuple[str, ...]:
         return ("example", "request", "release") if EXAMPLES[self.example].web else ("example", "release")
 
+    @property
+    def runs_here(self) -> bool:
+        """Whether the package that it is about is installed, if it is about one."""
+        package = EXAMPLES[self.example].package
+        return not package or bool(installed(package))
+
     def marks(self) -> tuple[int, ...]:
         return (0, 1)
 
 
-def now(example: str, request: str = "list") -> CallSpec:
+def as_installed(example: str, request: str = "list") -> CallSpec:
     """A recording of a program on the package as it is installed here."""
     return CallSpec(example, request, installed(EXAMPLES[example].package))

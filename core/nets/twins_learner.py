@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 import numpy as np
 
+from core import childprocess
 from core.nets.twins import TWINS, TwinSpec
-from core.settings import ROOT, installed
-from core.tape import Array, Frame, LearnerError
+from core.settings import installed
+from core.tape import Array, Frame
 
 PATIENCE = 180.0
 
@@ -46,19 +42,9 @@ def advance(state: TwinState, upto: int) -> TwinState:
 
 
 def trained(name: str, spec: TwinSpec) -> dict[str, Any]:
-    """What the process of one twin wrote. LearnerError where it did not come to its end."""
-    with tempfile.TemporaryDirectory(prefix="twins-") as folder:
-        out = Path(folder) / "told.json"
-        command = [sys.executable, "-B", "-m", "core.nets.twins_child", name, json.dumps(spec.values()), str(out)]
-        env = {**os.environ, "PYTHONPATH": str(ROOT), "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": ""}
-        try:
-            subprocess.run(command, cwd=folder, env=env, timeout=PATIENCE, capture_output=True, check=True)
-        except subprocess.TimeoutExpired:
-            raise LearnerError("too-long", name) from None
-        except subprocess.CalledProcessError as error:
-            raise LearnerError("raised", f"{name}: {error.stderr.decode(errors='replace')[-2000:]}") from None
-        told: dict[str, Any] = json.loads(out.read_text(encoding="utf-8"))
-        return told
+    """What the process of one twin wrote, on the processor. LearnerError where it did not come to its end."""
+    env = {"TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": ""}
+    return childprocess.ask("core.nets.twins_child", name, json.dumps(spec.values()), patience=PATIENCE, env=env)
 
 
 def observe(state: TwinState) -> Frame:

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from core.anatomy.questions import QUESTIONS
-from core.anatomy.spec import BUILT, EXAMPLES, FRAMEWORKS, LIBRARIES, LOOPS, REQUESTS, CallSpec, Example, now
+from core.anatomy.spec import BUILT, EXAMPLES, FRAMEWORKS, LIBRARIES, LOOPS, REQUESTS, CallSpec, Example, as_installed
 from core.anatomy.story import story
 from core.run import Run
 from core.tape import Frame
@@ -20,7 +20,7 @@ from dashboard.choices import chosen, copy_link, pick, remember
 from dashboard.live import show, want
 from dashboard.words import say
 
-PAIR = (now("flask", "list"), now("pandas"))
+PAIR = (as_installed("flask", "list"), as_installed("pandas"))
 """A framework and a library, side by side."""
 GUESS, SEEN = "calls_guess", "calls_seen"
 Runs = Sequence[Run[Any]]
@@ -31,7 +31,7 @@ def control(language: str) -> None:
     if not _predicted(language, "control"):
         return
     if runs := want(language, PAIR):
-        show(language, runs, lambda now: _beside(language, now))
+        show(language, runs, lambda latest: _beside(language, latest))
     copy_link(language, {"calls_tab": "control"})
 
 
@@ -68,7 +68,7 @@ def frameworks(language: str) -> None:
     name = pick("calls_framework", say(language, "calls.which.frameworks"), _labels(language, FRAMEWORKS))
     asked = pick("calls_request", say(language, "calls.which.request"), _labels(language, REQUESTS))
     st.caption(f"{FRAMEWORKS[name].about(language)} {REQUESTS[asked].about(language)}")
-    _recorded(language, "frameworks", now(name, asked), [now(other, asked) for other in FRAMEWORKS])
+    _recorded(language, "frameworks", as_installed(name, asked), [as_installed(other, asked) for other in FRAMEWORKS])
     copy_link(language, {"calls_tab": "frameworks", "calls_framework": name, "calls_request": asked})
 
 
@@ -93,17 +93,20 @@ def _one_of(language: str, chapter: str, key: str, registry: Mapping[str, Exampl
         return
     name = pick(key, say(language, f"calls.which.{chapter}"), _labels(language, registry))
     st.caption(registry[name].about(language))
-    _recorded(language, chapter, now(name), [now(other) for other in registry])
+    _recorded(language, chapter, as_installed(name), [as_installed(other) for other in registry])
     copy_link(language, {"calls_tab": chapter, key: name})
 
 
 def _recorded(language: str, chapter: str, spec: CallSpec, all_: Sequence[CallSpec]) -> None:
     """One program's recording, what its chapter's question said, and when asked for the table over all of them."""
-    compared = _asked_for_all(language, chapter, all_)
-    wanted = list(dict.fromkeys([spec, QUESTIONS[chapter].spec, *(all_ if compared else ())]))
-    runs = want(language, wanted)
+    compared = all_ if _asked_for_all(language, chapter, all_) else ()
+    asked = dict.fromkeys([spec, QUESTIONS[chapter].spec, *compared])
+    missing = dict.fromkeys(EXAMPLES[one.example].package for one in asked if not one.runs_here)
+    if missing:
+        st.info(say(language, "calls.missing", names=", ".join(missing)))
+    runs = want(language, [one for one in asked if one.runs_here])
     if runs:
-        show(language, runs, lambda now: _drawn(language, chapter, spec, now, all_ if compared else ()))
+        show(language, runs, lambda latest: _drawn(language, chapter, spec, latest, compared))
     if not any(run.spec.key == spec.key and run.frames and run.frames[-1].at for run in runs):
         recorded.code(language, spec)
 
