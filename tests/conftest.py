@@ -245,6 +245,7 @@ FRAMES = {
     "surrogates": _surrogate_frame,
     "ensembles": _ensemble_frame,
     "gans": _gan_frame,
+    "films": _gan_frame,
     "flows": _flow_frame,
     "moves": _moves_frame,
     "snippets": _snippet_frame,

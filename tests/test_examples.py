@@ -12,6 +12,7 @@ import pytest
 
 from core.anatomy import child, learner
 from core.anatomy.owners import KINDS
+from core.anatomy.questions import QUESTIONS
 from core.anatomy.spec import BUILT, EXAMPLES, FRAMEWORKS, LIBRARIES, LOOPS, REQUESTS, CallSpec, Example
 from core.settings import ROOT
 from core.spec import Text
@@ -46,11 +47,22 @@ def test_a_task_gives_the_known_answer_and_its_library_is_seen(name):
 
 
 def test_who_calls_whom_in_the_loops_and_the_tiny_ones():
-    up = {name: run(name)[0].numbers["up"] for name in (*LOOPS, *BUILT, "scipy")}
+    up = {name: run(name)[0].numbers["up"] for name in (*LOOPS, *BUILT, "scipy", "os", "pandas")}
+    assert up["os"] == up["pandas"] == 0, "a generator that sum() or join() goes on with is no call of your code"
     assert up["torch_loop"] == up["sklearn_fit"] == up["library"] == 0
     assert up["keras_fit"] == EPOCHS
     assert up["framework"] == 3, "/ twice and /broken once; the framework has its own answer for what is missing"
     assert up["scipy"] > 100
+
+
+RIGHT = {"control": "server", "frameworks": "many", "libraries": "hundreds", "loops": "twenty", "build": "few"}
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_what_is_right_is_what_the_recording_says(name):
+    question = QUESTIONS[name]
+    frame = learner.observe(learner.advance(learner.start(question.spec), 1))
+    assert question.right(frame) == RIGHT[name]
 
 
 def test_every_registry_entry_has_a_file_a_package_that_is_known_and_a_place():
