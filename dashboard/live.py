@@ -186,6 +186,13 @@ def span(language: str, seconds: float) -> str:
     return say(language, "minutes" if many else "seconds", n=f"{seconds / 60:.0f}" if many else f"{seconds:.0f}")
 
 
+def brief(seconds: float) -> str:
+    """A short time with two digits or all whole milliseconds; from a second on in seconds."""
+    if seconds >= 1:
+        return f"{seconds:.1f} s"
+    return f"{1000 * seconds:.0f} ms" if seconds >= 0.01 else f"{1000 * seconds:.2g} ms"
+
+
 def _endings(language: str, runs: Sequence[Run]) -> None:
     """Says, once each, why runs ended before their end, and offers to go on where that may help."""
     cut = [run for run in runs if run.ended and run.ended.kind != "finished"]

@@ -85,8 +85,19 @@ def test_the_map_is_valid_and_leaves_out_what_is_missing(language):
     figure = go.Figure(charts.atlas(frame(torch=float("nan")), language).to_dict())
     drawn = [label for trace in figure.data for label in trace.text]
     assert sorted(drawn) == sorted(place.label for name, place in PLACES.items() if name != "torch")
+    assert sorted(name.text for name in figure.layout.annotations) == sorted(drawn)
     assert [trace.name for trace in figure.data] == [say(language, f"atlas.control.{c}") for c in charts.LOOKS]
     go.Figure(charts.atlas(Frame(0, {}, frame(**dict.fromkeys(PLACES, float("nan"))).arrays), language).to_dict())
+
+
+def test_what_takes_no_time_is_drawn_at_the_bottom_and_said_as_measured():
+    figure = charts.atlas(frame(os=2e-6), "en").to_dict()
+    libraries = next(t for t in figure["data"] if "os" in t["text"])
+    k = libraries["text"].index("os")
+    at, said = libraries["y"][k], libraries["customdata"][k][2]
+    assert at == charts.FLOOR and said == "0.000"
+    name = next(n for n in figure["layout"]["annotations"] if n["text"] == "os")
+    assert name["y"] == np.log10(charts.FLOOR), "on a logarithmic axis a note's height is a power of ten"
 
 
 def test_size_grows_with_the_logarithm_of_megabytes():

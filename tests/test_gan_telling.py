@@ -75,6 +75,13 @@ def test_numbers_are_written_as_one_reads_them():
     assert controls.plain(1e-05) == "0.00001" and controls.plain(0.001) == "0.001" and controls.plain(2000) == "2000"
     assert [controls._digits(step) for step in (1.0, 0.1, 0.01, 0.001)] == [2, 2, 2, 3]
     assert parts.signed(-4.87e-07) == "−4.9·10⁻⁷" and parts.signed(0.0) == "0.000" and parts.signed(-0.5) == "−0.500"
+    assert [live.brief(s) for s in (0.00042, 0.0042, 0.042, 0.42, 4.2)] == [
+        "0.42 ms",
+        "4.2 ms",
+        "42 ms",
+        "420 ms",
+        "4.2 s",
+    ]
     assert [live.span("en", seconds) for seconds in (0.4, 119, 120, 1466)] == ["0 s", "119 s", "2 min", "24 min"]
 
 

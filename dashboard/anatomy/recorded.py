@@ -16,6 +16,7 @@ from core.tape import Frame, Tape
 from dashboard.charts import calls as charts
 from dashboard.charts.base import CONFIG
 from dashboard.choices import pick
+from dashboard.live import brief
 from dashboard.words import say, table_of
 
 HIGH, LONG = 420, 16
@@ -56,17 +57,10 @@ def _noted(language: str, frame: Frame, told: Story) -> None:
     kept, total = len(told.calls), int(frame.numbers["total"])
     said = [say(language, "calls.kept", kept=f"{kept:,}", total=f"{total:,}")] if kept < total else []
     slower = frame.times["recorded"] / max(frame.times["plain"], 1e-9)
-    said.append(say(language, "calls.cost", plain=_ms(frame.times["plain"]), slower=f"{slower:.0f}"))
+    said.append(say(language, "calls.cost", plain=brief(frame.times["plain"]), slower=f"{slower:.0f}"))
     if "cut" in frame.notes:
         st.warning(say(language, f"calls.cut.{frame.notes['cut']}"))
     st.caption(" ".join([*said, say(language, "calls.unheard")]))
-
-
-def _ms(seconds: float) -> str:
-    """A time with two digits or all whole milliseconds; from a second on in seconds."""
-    if seconds >= 1:
-        return f"{seconds:.1f} s"
-    return f"{1000 * seconds:.0f} ms" if seconds >= 0.01 else f"{1000 * seconds:.2g} ms"
 
 
 def code(language: str, spec: CallSpec) -> None:
@@ -126,7 +120,7 @@ def table(language: str, specs: Sequence[CallSpec], frames: Sequence[Frame]) -> 
     rows = []
     for spec, frame in zip(specs, frames, strict=True):
         cells = [
-            _ms(frame.times[name])
+            brief(frame.times[name])
             if name in frame.times
             else f"{frame.numbers[name]:,.0f}"
             if name in frame.numbers

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from dashboard.charts.base import Said, figure
-from dashboard.theme import BLUE, FONT_SIZE, INK, VERMILLION, tint
+from dashboard.theme import BLUE, FONT_SIZE, INK, PAPER, VERMILLION, tint
 from dashboard.words import say
 
 HEIGHT = 400
@@ -53,7 +53,9 @@ def _roof(colour: str) -> Said:
 
 
 def _walls(colour: str) -> Said:
-    return {"type": "rect", "x0": 0, "x1": SIZE, "y0": 0, "y1": 6.6, "line": {"color": colour, "width": 5}}
+    """The house's inside is light in both modes, for dark arrows cross it."""
+    box = {"type": "rect", "x0": 0, "x1": SIZE, "y0": 0, "y1": 6.6, "layer": "below"}
+    return box | {"fillcolor": PAPER, "line": {"color": colour, "width": 5}}
 
 
 def _room(x: float, y: float, colour: str) -> Said:

@@ -13,7 +13,7 @@ from core.tape import Tape
 from dashboard.charts import fields as charts
 from dashboard.charts.base import CONFIG
 from dashboard.choices import copy_link, pick
-from dashboard.live import show, want
+from dashboard.live import brief, show, want
 from dashboard.words import say, table_of
 
 SEED = FieldSpec().seed
@@ -69,10 +69,8 @@ def table(language: str, tapes: Sequence[Tape[FieldSpec]]) -> str:
     field = FIELDS[tapes[0].spec.field]
     rows = []
     for tape in tapes:
-        score = tape.last.numbers["score"]
-        said = f"**{score:.3f}**" if score == best else f"{score:.3f}"
-        seconds = say(language, "seconds", n=f"{tape.last.seconds:.2f}")
-        rows.append([_name(language, tape), said.replace("-", "−"), seconds])
+        said = f"**{_score(tape)}**" if tape.last.numbers["score"] == best else _score(tape)
+        rows.append([_name(language, tape), said, brief(tape.last.seconds)])
     return table_of([say(language, "fields.algorithm"), field.score(language), say(language, "fields.seconds")], rows)
 
 
@@ -80,12 +78,19 @@ def verdict(language: str, tapes: Sequence[Tape[FieldSpec]]) -> str:
     """Which algorithm suits this data best, and which least: no one of them always does."""
     order = sorted(tapes, key=lambda tape: tape.last.numbers["score"])
     best, least = order[-1], order[0]
-    scores = {
-        "high": f"{best.last.numbers['score']:.2f}",
-        "low": f"{least.last.numbers['score']:.2f}".replace("-", "−"),
-    }
     names = {"best": _name(language, best), "least": _name(language, least)}
-    return say(language, "fields.verdict", data=DATA[best.spec.data].label(language), **names, **scores)
+    return say(
+        language,
+        "fields.verdict",
+        data=DATA[best.spec.data].label(language),
+        **names,
+        high=_score(best),
+        low=_score(least),
+    )
+
+
+def _score(tape: Tape[FieldSpec]) -> str:
+    return f"{tape.last.numbers['score']:.3f}".replace("-", "−")
 
 
 def _name(language: str, tape: Tape[FieldSpec]) -> str:
