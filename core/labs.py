@@ -34,6 +34,12 @@ from core.gans.papers import SEEDS, SHORT_SEEDS, SHORT_STEPS, STEPS, PaperSpec, 
 from core.gans.presets import PRESETS as GANS
 from core.gans.presets import SurveySpec
 from core.gans.spec import GanSpec
+from core.nets.autoencoder import PRESETS as AUTOENCODERS
+from core.nets.autoencoder import AutoencoderSpec
+from core.nets.convnet import PRESETS as CONVNETS
+from core.nets.convnet import ConvnetSpec
+from core.nets.memory import PRESETS as MEMORIES
+from core.nets.memory import MemorySpec
 from core.nets.twins import TwinSpec, releases
 from core.spec import Spec
 
@@ -60,6 +66,9 @@ LABS: dict[str, Lab] = {
         FieldSpec,
         {name: tuple(FieldSpec(name, a, d) for a in of_field(name)[0] for d in of_field(name)[1]) for name in FIELDS},
     ),
+    "autoencoders": Lab(AutoencoderSpec, AUTOENCODERS),
+    "convnets": Lab(ConvnetSpec, CONVNETS),
+    "memories": Lab(MemorySpec, MEMORIES),
     "twins": Lab(TwinSpec, {"usual": (TwinSpec(release=releases()),)}),
     "ensembles": Lab(EnsembleSpec, {name: p.specs for name, p in ENSEMBLES.items()}),
     "snippets": Lab(SnippetSpec, {name: (SnippetSpec(snippet=name),) for name in SNIPPETS}),

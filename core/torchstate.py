@@ -10,8 +10,6 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from core.settings import training_device
-
 Arrays = Mapping[str, NDArray[Any]]
 
 
@@ -22,17 +20,17 @@ def pack(tensors: Mapping[str, Tensor], chance: Tensor, at: int, seconds: float)
 
 
 def unpack(arrays: Arrays, expected: Mapping[str, Tensor]) -> tuple[dict[str, Tensor], Tensor, int, float]:
-    """What `pack` was given, on this device. `expected` has the names and shapes that the training needs.
+    """What `pack` was given, on the device of `expected`, which has the names and shapes that the training needs.
 
     ValueError when an array is missing or of another shape, or the generator was one of another device.
     """
-    where = training_device()
+    where = next(iter(expected.values())).device
     wrong = [name for name, tensor in expected.items() if name not in arrays or tensor.shape != arrays[name].shape]
     if wrong:
         raise ValueError(f"{', '.join(wrong)} of the arrays does not fit the spec")
     chance = torch.tensor(arrays["chance"])
     if chance.shape != torch.Generator(where).get_state().shape:
-        raise ValueError(f"the generator's state was not made on {where}")
+        raise ValueError(f"the generator's state was not made on {where.type}")
     tensors = {name: torch.tensor(arrays[name], device=where) for name in expected}
     return tensors, chance, int(arrays["at"]), float(arrays["seconds"])
 

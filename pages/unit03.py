@@ -1,8 +1,8 @@
-"""Unit 03: scikit-learn live, tensors in words, and the same network in two libraries. Only the open tab runs."""
+"""Unit 03: scikit-learn, tensors, PyTorch's parts, and one network in two libraries. Only the open tab runs."""
 
 from dashboard.choices import tabs
 from dashboard.fields import chapter as four_fields
-from dashboard.nets import twins
+from dashboard.nets import conferences, packages, twins
 from dashboard.prose import Prose
 
 prose = Prose("unit03")
@@ -15,18 +15,24 @@ def fields() -> None:
 
 
 def tensors() -> None:
-    prose.sections("tensorflow", "tensor", "pytorch")
+    prose.sections("tensorflow", "tensor")
+
+
+def parts() -> None:
+    prose.sections("pytorch")
+    packages.draw_chapter(language)
 
 
 def libraries() -> None:
-    prose.sections("choice", "twins")
+    prose.sections("choice")
+    conferences.draw(language)
+    prose.sections("since", "twins")
     twins.draw_chapter(language)
 
 
-CHAPTERS = {"fields": fields, "tensors": tensors, "libraries": libraries}
+CHAPTERS = {"fields": fields, "tensors": tensors, "packages": parts, "libraries": libraries}
 
 prose.head()
 tab, box = tabs("three_tab", {name: prose.say(f"three.tab.{name}") for name in CHAPTERS})
 with box:
     CHAPTERS[tab]()
-prose.coming("next")

@@ -27,7 +27,12 @@ CHAPTERS = ("bagging", "boosting", "trees", "claims", "wrapup", "runs", "lecture
 GAN_CHAPTERS = ("slow", "failures", "film", "map", "paper", "after", "gallery")
 CALL_CHAPTERS = ("why", "frameworks", "libraries", "loops", "build")
 TABS: dict[str, tuple[dict[str, str], ...]] = {
-    "unit03": ({}, {"three_tab": "tensors"}, {"three_tab": "libraries"}),
+    "unit03": (
+        {},
+        {"three_tab": "tensors"},
+        *({"three_tab": "packages", "nets_part": part} for part in ("autoencoder", "convnet", "memory")),
+        {"three_tab": "libraries"},
+    ),
     "unit01": ({}, *({"calls_tab": name} for name in CALL_CHAPTERS)),
     "unit04a": (
         {},

@@ -35,6 +35,21 @@ again and again, so that some digits would be tested twice as often as others.""
 CLASSES = 10
 SIDES = {"digits8": 8, "mnist": 28, "fashion": 28}
 """How many pixels an image of each set is wide and high."""
+NAMES: dict[str, tuple[Text, ...]] = {
+    "fashion": (
+        Text("티셔츠", "T-shirt"),
+        Text("바지", "Trousers"),
+        Text("스웨터", "Pullover"),
+        Text("원피스", "Dress"),
+        Text("외투", "Coat"),
+        Text("샌들", "Sandal"),
+        Text("셔츠", "Shirt"),
+        Text("운동화", "Sneaker"),
+        Text("가방", "Bag"),
+        Text("부츠", "Boot"),
+    ),
+}
+"""What the kinds of a set are called, by label; digits are called by themselves."""
 TORCHVISION = {"mnist": "MNIST", "fashion": "FashionMNIST"}
 PARTS = ("train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte")
 NO_INTERNET = (OSError, RuntimeError, HTTPException, EOFError)

@@ -1,0 +1,56 @@
+"""The chapter on PyTorch's packages: an autoencoder, a CNN, and what remembers; one of them at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from core.run import Run
+from core.spec import Spec
+from dashboard.anatomy.recorded import python, source
+from dashboard.choices import copy_link, pick
+from dashboard.controls import Controls, params
+from dashboard.live import found, show, want
+from dashboard.nets import autoencoder, convnet, memory
+from dashboard.words import say
+
+Draw = Callable[[str, Sequence[Run[Any]]], None]
+NETS: Mapping[str, Any] = {"autoencoder": autoencoder, "convnet": convnet, "memory": memory}
+
+
+def draw_chapter(language: str) -> None:
+    """What is learned, its settings, its program, and the training, live or from the store."""
+    labels = {name: say(language, f"{name}.title") for name in NETS}
+    chosen = pick("nets_part", say(language, "nets.which"), labels)
+    part = NETS[chosen]
+    st.markdown(say(language, f"{chosen}.idea"))
+    form = Controls(part.SPEC, language)
+    form.notices()
+    names = {name: say(language, f"{chosen}.preset.{name}") for name in part.SETTINGS}
+    form.presets(say(language, "controls.presets"), part.SETTINGS, names)
+    form.draw(*part.SHOWN)
+    with st.expander(say(language, "controls.more"), icon=":material/tune:"):
+        form.draw(*part.MORE)
+    spec = form.spec()
+    if spec is None:
+        return
+    with st.expander(say(language, "nets.code"), icon=":material/code:"):
+        for module in part.programs(spec):
+            python(source(module))
+    _training(language, chosen, part.together(spec))
+    copy_link(language, {"three_tab": "packages", "nets_part": chosen, **params(spec)}, moment=part.AT)
+
+
+def _training(language: str, chosen: str, specs: Sequence[Spec]) -> None:
+    """The runs, if they are there; else the button that starts them."""
+    runs = [found(language, spec) for spec in specs]
+    if any(run is None for run in runs):
+        label = say(language, "nets.train")
+        if st.button(label, key=f"{chosen}_train", type="primary", icon=":material/play_arrow:"):
+            want(language, specs, again=True)
+            st.rerun()
+        st.caption(say(language, f"{chosen}.not_yet"))
+        return
+    show(language, [run for run in runs if run], lambda now: NETS[chosen].draw(language, now))
