@@ -95,6 +95,11 @@ class Batch:
         """What each G makes of its noise [C, n, z_dim]: [C, n, 2]."""
         return self._forward(g, self.spec.g_sizes, z)
 
+    def samples(self, z: Tensor) -> Tensor:
+        """What each G makes of the same noise [n, z_dim]: [C, n, 2]."""
+        with torch.no_grad():
+            return self.generate(self.tensors["g"], z.expand(self.count, *z.shape))
+
     def judge(self, d: Tensor, points: Tensor) -> Tensor:
         """Each D's answers to its points [C, n, 2], as columns: [n, C], so that a loss's means are over points."""
         return self._forward(d, self.spec.d_sizes, points)[:, :, 0].t()

@@ -29,6 +29,9 @@ from core.settings import training_device
 from core.tape import Frame
 from core.torchstate import Arrays
 
+torch.backends.cudnn.deterministic = True
+"""A GPU's quickest convolutions add in an order that changes from run to run."""
+
 
 @dataclass(frozen=True)
 class GanState:
@@ -128,9 +131,7 @@ def observe(state: GanState) -> Frame:
     """
     spec, tensors = state.spec, state.tensors
     points = _samples(spec, ev.shown_weights(tensors))
-    numbers, arrows = ev.judge(spec, tensors)
-    found, counts = ev.covered(spec, points)
-    numbers |= found | ev.movement(spec, state.looks)
+    numbers, arrows, counts = _judged(state, points)
     if spec.ema:
         raw, _ = ev.covered(spec, _samples(spec, tensors["g"]))
         numbers |= {"raw_held": raw["modes_held"], "raw_good": raw["good_share"]}
@@ -143,6 +144,21 @@ def observe(state: GanState) -> Frame:
     last = state.at >= spec.marks()[-1]
     times = {"sampling": ev.sampling_seconds(spec, ev.shown_weights(tensors))} if last else {}
     return Frame(state.at, numbers, arrays, notes, state.seconds, times)
+
+
+def glance(state: GanState) -> Frame:
+    """What a map keeps of a moment: the diagnosis, the numbers that lead to it, and fake [500, dim], samples."""
+    points = _samples(state.spec, ev.shown_weights(state.tensors))
+    numbers, _, counts = _judged(state, points)
+    notes = {"diagnosis": diagnose(numbers, len(counts))}
+    return Frame(state.at, numbers, {"fake": points[: ev.SHOWN]}, notes, state.seconds)
+
+
+def _judged(state: GanState, points: NDArray[Any]) -> tuple[dict[str, float], NDArray[Any], NDArray[Any]]:
+    """The numbers of every frame, the arrows, and the counts of good samples."""
+    numbers, arrows = ev.judge(state.spec, state.tensors)
+    found, counts = ev.covered(state.spec, points)
+    return numbers | found | ev.movement(state.spec, state.looks), arrows, counts
 
 
 def _samples(spec: GanSpec, g: Tensor) -> NDArray[Any]:

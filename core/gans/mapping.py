@@ -81,20 +81,23 @@ def together(spec: MapSpec) -> tuple[tuple[Frame, ...], ...]:
     """The last frames of a whole map's cells, row by row, trained as one batch: what a GPU is good at.
 
     A batch has one source of chance for all cells, so a cell is like the trainer's own training, not the same one, and
-    leaves no tape: the trainer trains it anew when it is opened.
+    leaves no tape: the trainer trains it anew when it is opened. Cells are judged one by one, and so on the processor,
+    which takes less time for that than to tell a GPU of each small operation; their learning rates have no part in it.
     """
     grid = [row.cells for row in rows(spec)]
-    cells = [cell for row in grid for cell in row]
-    batch, looks = Batch(cells, training_device()), [learner.first_looks(cell) for cell in cells]
+    batch = Batch([cell for row in grid for cell in row], training_device())
+    cell, looks = batch.spec, [learner.first_looks(batch.spec)] * batch.count
     began = time.perf_counter()
     while batch.at < spec.steps:
         batch.advance(min(ev.LOOK_EVERY, spec.steps - batch.at))
         if batch.at % ev.LOOK_EVERY == 0 and batch.at > spec.steps - ev.LOOKS * ev.LOOK_EVERY:
-            looks = [learner.remember(looks[i], cell, batch.one(i)) for i, cell in enumerate(cells)]
-    each = (time.perf_counter() - began) / len(cells)
-    chance = batch.generator.get_state()
-    states = [GanState(cell, spec.steps, each, batch.one(i), chance, looks[i]) for i, cell in enumerate(cells)]
-    frames = iter([learner.observe(state) for state in states])
+            seen = batch.samples(ev.noise(cell, batch.z, ev.SHOWN)).cpu().numpy()
+            looks = [np.vstack([old[1:], ev.look(cell, points)]) for old, points in zip(looks, seen, strict=True)]
+    each, chance = (time.perf_counter() - began) / batch.count, batch.generator.get_state()
+    tensors = {name: tensor.cpu() for name, tensor in batch.tensors.items()}
+    alone = [{name: tensor[i] for name, tensor in tensors.items()} for i in range(batch.count)]
+    states = [GanState(cell, spec.steps, each, one, chance, look) for one, look in zip(alone, looks, strict=True)]
+    frames = iter([learner.glance(state) for state in states])
     return tuple(tuple(next(frames) for _ in row) for row in grid)
 
 

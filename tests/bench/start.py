@@ -6,30 +6,22 @@ Against a bare app with one slider and one Plotly chart, in turn: ours, bare, ou
 
 from __future__ import annotations
 
-import os
-import shutil
 import statistics
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from urllib.parse import urlencode
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from core.ensembles.spec import EnsembleSpec
 from dashboard.controls import params
 from tests.bench import serve
+from tests.bench.browser import chromium, fresh_page
 from tests.bench.figures import Figure, note, ratio
 
 MOST_CHART, MOST_START, MOST_SCRUB = 1.5, 2.0, 2.0
 SPEC = EnsembleSpec(data="moons", trees=100)
 QUERY = urlencode(params(SPEC, ensembles_setup="own", ensembles_models="forest,xgboost"))
 TIMEOUT = 60_000
-FLAGS = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
-)  # fmt: skip
 LINES = "[...document.querySelectorAll('.js-plotly-plot')].slice(0, 1).flatMap(p => [...p.querySelectorAll("
 LINES += "'path.js-line, .shapelayer path')].map(l => l.getAttribute('d'))).join('|')"
 DRAWN = f"() => ({LINES}).length > 0"
@@ -50,7 +42,7 @@ FIRST_PAGE = "() => document.querySelector('h1') && document.querySelectorAll('[
 def measure(quick: bool) -> list[Figure]:
     """Cold starts first, then loads and moves on two servers that stay up, the chart's runs being recorded already."""
     starts, loads = (1, 2) if quick else (7, 11)
-    with _chromium() as browser:
+    with chromium() as browser:
         found = _cold(browser, starts)
         with serve.app() as ours, serve.plain("slider") as bare:
             urls = {"ours": f"{ours.url}/unit04a?{QUERY}", "bare": bare.url}
@@ -64,7 +56,7 @@ def _cold(browser: Browser, rounds: int) -> list[Figure]:
         note(f"start: command to first page, turn {i + 1} of {rounds}")
         for name, server, drawn in (("ours", serve.app(), FIRST_PAGE), ("bare", serve.plain("slider"), DRAWN)):
             began = time.perf_counter()
-            with server as running, _page(browser) as page:
+            with server as running, fresh_page(browser) as page:
                 page.goto(running.url)
                 page.wait_for_function(drawn, timeout=TIMEOUT)
                 seconds[name].append(time.perf_counter() - began)
@@ -78,7 +70,7 @@ def _warm(browser: Browser, urls: dict[str, str], rounds: int) -> list[Figure]:
     for i in range(rounds + 1):
         note(f"start: load and slider, turn {i} of {rounds}")
         for name, url in urls.items():
-            with _page(browser) as page:
+            with fresh_page(browser) as page:
                 load, move, region = _visit(page, url)
             if i:  # the first turn records the runs
                 loads[name].append(load)
@@ -116,26 +108,3 @@ def _visit(page: Page, url: str) -> tuple[float, float, float | None]:
 def _figures(name: str, seconds: dict[str, list[float]], most: float) -> list[Figure]:
     medians = [Figure(f"{name}: {side}", statistics.median(values), "s") for side, values in seconds.items()]
     return [ratio(f"{name}: ours over bare", seconds["ours"], seconds["bare"], most), *medians]
-
-
-@contextmanager
-def _chromium() -> Iterator[Browser]:
-    """A headless Chromium: $CHROMIUM, one on the path, or Playwright's own; it reaches nothing but this machine."""
-    kept = Path(".venv/.chromium")
-    names = (os.environ.get("CHROMIUM"), kept.read_text().strip() if kept.exists() else None, shutil.which("chromium"))
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=next(filter(None, names), None), args=list(FLAGS))
-        try:
-            yield browser
-        finally:
-            browser.close()
-
-
-@contextmanager
-def _page(browser: Browser) -> Iterator[Page]:
-    """A page without cache, as a reader who comes for the first time."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    try:
-        yield context.new_page()
-    finally:
-        context.close()
