@@ -220,7 +220,7 @@ def test_the_device_follows_the_environment(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="no GPU here")
-@pytest.mark.parametrize("spec", FEW, ids=named)
+@pytest.mark.parametrize("spec", [*FEW, SPECS[-1]], ids=named)
 def test_the_laws_hold_on_a_gpu(spec: GanSpec, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LAB_DEVICE", "cuda")
     whole = learner.advance(learner.start(spec), 160)
