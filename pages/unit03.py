@@ -36,3 +36,4 @@ prose.head()
 tab, box = tabs("three_tab", {name: prose.say(f"three.tab.{name}") for name in CHAPTERS})
 with box:
     CHAPTERS[tab]()
+prose.sections("sources")

@@ -1,0 +1,55 @@
+"""Unit 03: PyTorch's parts are trained, looked into, rewound and shared; on a phone and in both languages."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from dashboard.words import LANGUAGES, say
+
+PARTS = {
+    "autoencoder": {"autoencoders_steps": 200},
+    "convnet": {"convnets_steps": 100, "convnets_filters": 2},
+    "memory": {"memories_steps": 100, "memories_length": 5},
+}
+
+
+def train(me, part: str, language: str) -> None:
+    """Opens one of them with small settings, and trains it to the end, unless that has been done."""
+    me.open("unit03", lang=language, three_tab="packages", nets_part=part, **PARTS[part])
+    if (button := me.widget(f"{part}_train").get_by_role("button")).count():
+        button.click()
+    expect(me.page.get_by_test_id("stAlertContentSuccess")).to_be_visible(timeout=120_000)
+    me.rest()
+
+
+@pytest.mark.parametrize(("part", "language"), list(zip(PARTS, [*LANGUAGES, "ko"], strict=True)))
+def test_each_is_trained_and_fits_a_phone(visitor, part, language):
+    me = visitor(390, 844)
+    train(me, part, language)
+    expect(me.page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
+    me.page.wait_for_function("() => document.querySelector('[data-testid=stMain]').scrollWidth <= innerWidth")
+    me.all_well()
+
+
+def test_a_click_on_the_plane_moves_the_sliders_and_the_picture(visitor):
+    me = visitor()
+    train(me, "autoencoder", "en")
+    slider = me.widget("autoencoder_x").get_by_role("slider")
+    expect(slider).to_have_attribute("aria-valuenow", "50")
+    before = me.page.get_by_test_id("stImage").first.locator("img").get_attribute("src")
+    plane = me.page.locator(".js-plotly-plot .nsewdrag").first
+    plane.scroll_into_view_if_needed()
+    box = plane.bounding_box()
+    me.page.mouse.click(box["x"] + 0.2 * box["width"], box["y"] + 0.3 * box["height"])
+    expect(slider).not_to_have_attribute("aria-valuenow", "50")
+    expect(me.page.get_by_test_id("stImage").first.locator("img")).not_to_have_attribute("src", before)
+
+
+def test_the_figures_of_2019_are_a_chart_of_two_counts(visitor):
+    me = visitor()
+    me.open("unit03", lang="ko", three_tab="libraries")
+    expect(me.page.locator(".js-plotly-plot").get_by_text("NAACL").first).to_be_visible()
+    me.page.get_by_test_id("stButtonGroup").get_by_text(say("ko", "conferences.later"), exact=True).click()
+    expect(me.page.locator(".js-plotly-plot").get_by_text("2022").first).to_be_visible()
+    assert me.query()["conferences_view"] == "later"
