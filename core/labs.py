@@ -42,6 +42,10 @@ from core.nets.memory import PRESETS as MEMORIES
 from core.nets.memory import MemorySpec
 from core.nets.twins import TwinSpec, releases
 from core.spec import Spec
+from core.tensors.spec import PRESETS as TOPICS
+from core.tensors.spec import TensorSpec
+from core.tensors.timing_spec import PRESETS as TIMED
+from core.tensors.timing_spec import TimingSpec
 
 
 class Lab(NamedTuple):
@@ -70,6 +74,8 @@ LABS: dict[str, Lab] = {
     "convnets": Lab(ConvnetSpec, CONVNETS),
     "memories": Lab(MemorySpec, MEMORIES),
     "twins": Lab(TwinSpec, {"usual": (TwinSpec(release=releases()),)}),
+    "tensors": Lab(TensorSpec, TOPICS),
+    "timings": Lab(TimingSpec, TIMED),
     "ensembles": Lab(EnsembleSpec, {name: p.specs for name, p in ENSEMBLES.items()}),
     "snippets": Lab(SnippetSpec, {name: (SnippetSpec(snippet=name),) for name in SNIPPETS}),
     "bagging": Lab(BaggingSpec, {"family": family(BaggingSpec())}),

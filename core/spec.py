@@ -167,9 +167,11 @@ def switch(default: bool, *, label: Text, about: Text | None = None) -> Any:
     return field(default=default, metadata={"rule": Switch(label, about)})
 
 
-def line(tidy: Callable[[str], str], *, label: Text, about: Text | None = None, secret: bool = False) -> Any:
-    """A dataclass field that is a short text which `tidy` understands; empty by default."""
-    return field(default="", metadata={"rule": Line(tidy, label, about, secret)})
+def line(
+    tidy: Callable[[str], str], *, label: Text, about: Text | None = None, secret: bool = False, default: str = ""
+) -> Any:
+    """A dataclass field that is a short text which `tidy` understands; empty unless another `default` is given."""
+    return field(default=default, metadata={"rule": Line(tidy, label, about, secret)})
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
-from core.spec import Spec, Text, choice, line
+from core.spec import Text
 
 PATIENT = 2.0
 """Seconds: a call that would take longer, judged by the size before, is not begun."""
@@ -66,11 +66,6 @@ RUNNERS: dict[str, Runner] = {
 }
 WAYS = ("to", "back")
 """What a transfer is made of."""
-THREADS = {
-    "one": Text("하나", "One"),
-    "all": Text("모두", "All"),
-}
-DEVICES = ("cpu", "cuda")
 
 
 class Option(NamedTuple):
@@ -79,31 +74,10 @@ class Option(NamedTuple):
     label: Text
 
 
-@dataclass(frozen=True)
-class TimingSpec(Spec):
-    """One work, timed at every size: position k is the k-th size, and the one after the last is TensorFlow at all.
-
-    `device` is what the host has, and `release` the versions there: elsewhere other times would be taken.
-    """
-
-    lab: ClassVar[str] = "timings"
-    learner: ClassVar[str] = "core.tensors.timing_learner"
-    axis: ClassVar[str] = "size"
-    wants_gpu: ClassVar[bool] = True
-
-    work: str = choice("matrix", WORKS, label=Text("계산", "Work"))
-    threads: str = choice(
-        "all", {name: Option(label) for name, label in THREADS.items()}, label=Text("CPU 코어", "CPU cores")
-    )
-    device: str = choice("cpu", {name: Option(Text(name, name)) for name in DEVICES}, label=Text("장치", "Device"))
-    release: str = line(str.strip, label=Text("버전", "Versions"))
-
-    @property
-    def sizes(self) -> tuple[int, ...]:
-        return sizes_of(self.work, self.device)
-
-    def marks(self) -> tuple[int, ...]:
-        return tuple(range(len(self.sizes) + 2))
+THREADS = {"all": Option(Text("모두", "All")), "one": Option(Text("하나", "One"))}
+"""How many of the processor's cores a library may use."""
+DEVICES = {"cpu": Option(Text("CPU만", "CPU only")), "cuda": Option(Text("GPU도", "A GPU, too"))}
+"""What a host has."""
 
 
 @dataclass(frozen=True)
