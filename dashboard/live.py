@@ -201,7 +201,8 @@ def _endings(language: str, runs: Sequence[Run]) -> None:
     again = [run for run in cut if run.restarts]
     failed = any(run.ended and run.ended.kind == "failed" for run in again)
     label = say(language, "run.again" if failed else "run.resume")
-    if again and st.button(label, type="secondary" if failed else "primary", icon=":material/play_arrow:"):
+    key = f"again:{again[0].spec.key[:12]}" if again else ""
+    if again and st.button(label, key=key, type="secondary" if failed else "primary", icon=":material/play_arrow:"):
         for name in {run.spec.lab for run in again}:
             want(language, [run.spec for run in runs if run.spec.lab == name], again=True)
         st.rerun()

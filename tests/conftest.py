@@ -19,6 +19,7 @@ from core.spec import Spec
 from core.store import Store
 from core.tape import FINISHED, Frame, Tape
 from tests.recordings import WEB
+from tests.told import tensor_frame, timing_frame
 
 ROOT = Path(__file__).resolve().parent.parent
 SIDE = 12
@@ -236,6 +237,8 @@ def _calls_frame(spec: Any, k: int, chance: np.random.Generator) -> Frame:
 
 
 FRAMES = {
+    "tensors": tensor_frame,
+    "timings": timing_frame,
     "calls": _calls_frame,
     "maps": _maps_frame,
     "depths": _depths_frame,
@@ -271,6 +274,10 @@ class MadeLab:
 
     def leave(self, viewer: str, lab: str) -> None:
         """Nothing is going on here that could be left."""
+
+    @property
+    def device(self) -> str:
+        return "cpu"
 
     def watchers(self) -> int:
         return 0

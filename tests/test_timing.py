@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
+import plotly.graph_objects as go
 import pytest
 
-from core.tensors import record, recorded, stopwatch, timing_child
-from core.tensors.timing import MOST_BYTES, PATIENT, RUNNERS, THREADS, WAYS, WORKS, Timings, sizes_of
+from core.spec import SpecError
+from core.tape import Frame, LearnerError
+from core.tensors import record, recorded, stopwatch, timing_child, timing_learner
+from core.tensors.timing import MOST_BYTES, PATIENT, RUNNERS, WAYS, WORKS, Timings, sizes_of
+from core.tensors.timing_spec import PRESETS, TimingSpec, timings
+from dashboard.charts import timings as charts
+from dashboard.tensors import timing as page
+from dashboard.words import LANGUAGES, say, strings
+from tests.told import machine, made_times, timing_frame
 
 ROOT = Path(__file__).resolve().parent.parent
-CPU, SMALL = ("numpy", "torch"), {"matrix": (16, 32), "elementwise": (100, 1000)}
+SMALL = {"matrix": (16, 32), "elementwise": (100, 1000)}
 
 
 @pytest.fixture
@@ -34,23 +44,7 @@ def pretended(monkeypatch):
     monkeypatch.setattr(torch.cuda, "synchronize", lambda: None)
 
 
-def machine(gpu: str = "Made GPU", faster: float = 10.0) -> dict:
-    """What `record` would write of a machine whose GPU takes 50 microseconds, or is so many times as fast."""
-    runs = []
-    for work in WORKS:
-        for threads in THREADS:
-            flop = WORKS[work].flop
-            alone = {size: 1e-6 + flop(size) / 1e10 for size in sizes_of(work, "cuda")}
-            times = {f"{name}.{size}": t for size, t in alone.items() for name in CPU}
-            times |= {f"cuda.{size}": max(5e-5, t / faster) for size, t in alone.items()}
-            times |= {f"{way}.{size}": 1e-5 for size in alone for way in WAYS}
-            runs.append({"work": work, "threads": threads, "count": 1, "times": times})
-    versions = {"python": "3.12.0", "numpy": "2.5.0", "torch": "2.11.0"}
-    return {"format": 1, "gpu": gpu, "cpu": "Made CPU", "cores": 16, "system": "Linux", "when": "2026-01-02T03:04:05Z",
-            "versions": versions, "runs": runs}  # fmt: skip
-
-
-@pytest.mark.parametrize("runner", RUNNERS)
+@pytest.mark.parametrize("runner", [name for name in RUNNERS if name != "tensorflow"])
 @pytest.mark.parametrize("work", WORKS)
 def test_every_runner_computes_the_same(work, runner, pretended):
     given = stopwatch.operands(work, 50)
@@ -61,6 +55,33 @@ def test_every_runner_computes_the_same(work, runner, pretended):
         call = lambda: stopwatch.DONE[work](*given)  # noqa: E731  (it waits, and gives nothing back)
         assert set(stopwatch.READY[runner](work, given)) == {"cuda", *WAYS}
     np.testing.assert_allclose(np.asarray(call()), right, rtol=1e-5)
+
+
+WITH_TENSORFLOW = """
+import sys
+from pathlib import Path
+import numpy as np
+from core.tensors import stopwatch, timing_child
+from core.tensors.timing import WORKS
+
+WORKS.update({work: one._replace(sizes=(10, 20)) for work, one in WORKS.items()})
+timing_child.main(1, "cpu", list(WORKS), ["tensorflow"], Path(sys.argv[1]))
+for work, done in stopwatch.DONE.items():
+    given = stopwatch.operands(work, 50)
+    computed = stopwatch.with_tensorflow(work, given)["tensorflow"]()
+    np.testing.assert_allclose(computed, done(*given), rtol=1e-5)
+"""
+
+
+def test_tensorflow_computes_the_same_and_is_timed(tmp_path):
+    """In a process of its own: beside parts of torch it would end this one."""
+    env = {**os.environ, "CUDA_VISIBLE_DEVICES": "", "TF_CPP_MIN_LOG_LEVEL": "3", "OMP_NUM_THREADS": "1"}
+    command = [sys.executable, "-c", WITH_TENSORFLOW, str(tmp_path / "told.json")]
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    told = json.loads((tmp_path / "told.json").read_text())
+    assert told["threads"] == 1 and set(told["times"]) == set(WORKS)
+    assert all(set(times) == {"tensorflow.10", "tensorflow.20"} for times in told["times"].values())
 
 
 @pytest.mark.parametrize("work", WORKS)
@@ -95,16 +116,10 @@ def test_a_gpu_that_is_too_small_has_no_time(monkeypatch):
 
 
 def test_a_slow_call_is_timed_once_and_a_quick_one_often():
-    for pause, least, most in ((0.3, 2, 2), (0.0, 100, 10_000)):
+    for pause, least, most in ((0.3, 2, 2), (0.0, 7, 10_000)):
         calls = []
-        seconds = stopwatch.timed(lambda calls=calls, pause=pause: (calls.append(1), stopwatch_pause(pause)))
-        assert least <= len(calls) <= most and pause <= seconds < pause + 0.1
-
-
-def stopwatch_pause(seconds: float) -> None:
-    import time
-
-    time.sleep(seconds)
+        seconds = stopwatch.timed(lambda calls=calls, pause=pause: (calls.append(1), time.sleep(pause)))
+        assert least <= len(calls) <= most and pause <= seconds < pause + 1
 
 
 def test_threads_are_set_and_given_back():
@@ -202,3 +217,117 @@ def test_a_gpu_pays_from_where_it_is_always_quicker(cpu, gpu, right):
     assert timings.pays() == right and timings.pays(transfer=True) is None
     assert timings.moved() == dict.fromkeys(gpu, 100.0) and timings.best() == cpu
     assert timings.of("cuda", transfer=True) == {size: seconds + 100 for size, seconds in gpu.items()}
+
+
+@pytest.mark.parametrize("device", ["cpu", "cuda"])
+def test_every_size_is_a_step_and_chunks_do_not_matter(quick, pretended, monkeypatch, device):
+    asked = []
+    monkeypatch.setattr(timing_learner, "with_tensorflow", lambda spec: asked.append(spec) or {"tensorflow.16": 1.0})
+    monkeypatch.setattr(timing_learner, "gpu_name", lambda: "Made GPU")
+    spec = TimingSpec("matrix", "one", device)
+    state, found = timing_learner.start(spec), []
+    for at in spec.marks()[1:]:
+        state = timing_learner.advance(state, at)
+        found.append(timing_learner.observe(state))
+    whole = timing_learner.observe(timing_learner.advance(timing_learner.start(spec), spec.marks()[-1]))
+    assert whole.digest() == found[-1].digest() and set(whole.times) == set(found[-1].times) and len(asked) == 2
+    who = {"numpy", "torch", *(["cuda", *WAYS] if device == "cuda" else [])}
+    for k, size in enumerate(spec.sizes):
+        assert {f"{name}.{size}" for name in who} == set(found[k].times) - set(found[k - 1].times if k else ())
+    assert "tensorflow.16" in found[-1].times and all(seconds > 0 for seconds in found[-1].times.values())
+    assert found[-1].notes["gpu"] == ("Made GPU" if device == "cuda" else "")
+    assert timings(spec, whole).threads == 1 and timings(spec, whole).cpu
+
+
+def test_without_tensorflow_the_others_stand(quick, monkeypatch):
+    spec = TimingSpec("elementwise")
+    for missing in (True, False):
+        monkeypatch.setattr(timing_learner, "installed", lambda package, gone=missing: "" if gone else "1")
+        monkeypatch.setattr(timing_learner, "with_tensorflow", refuse)
+        last = timing_learner.observe(timing_learner.advance(timing_learner.start(spec), spec.marks()[-1]))
+        assert set(last.times) == {f"{name}.{size}" for name in ("numpy", "torch") for size in spec.sizes}
+        assert ("tensorflow" in last.notes) is not missing
+
+
+def refuse(spec):
+    raise LearnerError("too-long")
+
+
+def test_what_tensorflow_s_process_tells_is_taken(monkeypatch):
+    seen = {}
+
+    def ask(module, *said, patience, env):
+        seen.update(module=module, said=said, env=env)
+        return {"threads": 1, "times": {"matrix": {"tensorflow.16": 0.5}}}
+
+    monkeypatch.setattr(timing_learner.childprocess, "ask", ask)
+    assert timing_learner.with_tensorflow(TimingSpec("matrix", "one", "cuda")) == {"tensorflow.16": 0.5}
+    assert seen["module"] == timing_child.__name__ and seen["said"] == ("1", "cpu", "matrix", "tensorflow")
+    assert seen["env"]["CUDA_VISIBLE_DEVICES"] == ""
+
+
+def test_a_gpu_that_is_not_found_is_not_timed(monkeypatch):
+    monkeypatch.setattr(timing_learner, "gpu_name", lambda: "")
+    assert timing_learner.runners(TimingSpec(device="cuda")) == ["numpy", "torch"]
+
+
+def test_a_preset_for_each_work_and_number_of_threads():
+    assert {(one.work, one.threads) for (one,) in PRESETS.values()} == {(w, t) for w in WORKS for t in ("one", "all")}
+    assert len({one.key for (one,) in PRESETS.values()}) == len(PRESETS)
+    with pytest.raises(SpecError):
+        TimingSpec(device="tpu")
+
+
+def frame(device: str, work: str = "matrix") -> tuple[TimingSpec, Frame]:
+    spec = TimingSpec(work, device=device)
+    return spec, timing_frame(spec, spec.marks()[-1])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("show", page.SHOWN)
+@pytest.mark.parametrize("work", WORKS)
+@pytest.mark.parametrize(("device", "lines"), [("cpu", 2), ("cuda", 4)])
+def test_the_chart_has_a_line_for_each_and_both_axes_are_logarithmic(device, lines, work, show, language):
+    spec, last = frame(device, work)
+    figure = charts.times(timings(spec, last), show, language)
+    go.Figure(figure.to_dict())
+    assert len(figure.data) == lines + (device == "cuda" and show == "time")
+    assert figure.layout.xaxis.type == figure.layout.yaxis.type == "log"
+    for trace in figure.data[:lines]:
+        assert list(trace.x) == list(spec.sizes) and len(trace.hovertext) == len(spec.sizes)
+    first, flop = figure.data[0], WORKS[work].flop
+    taken = last.times[f"numpy.{spec.sizes[-1]}"]
+    assert first.y[-1] == pytest.approx(taken if show == "time" else flop(spec.sizes[-1]) / taken / 1e9)
+    assert len(figure.layout.shapes) == sum(timings(spec, last).pays(moved) is not None for moved in (False, True))
+
+
+SHORT = [(2.5, "2.5 s"), (0.34, "340 ms"), (0.0012, "1.2 ms"), (3.4e-7, "340 ns"), (1e-6, "1 µs"), (9.99e-4, "999 µs")]
+
+
+@pytest.mark.parametrize(("seconds", "said"), SHORT)
+def test_a_short_time_has_the_unit_that_fits(seconds, said):
+    assert charts.brief(seconds) == said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_verdict_says_from_where_the_gpu_pays(language):
+    spec, last = frame("cuda")
+    measured = timings(spec, last)
+    alone, moved = measured.pays(), measured.pays(transfer=True)
+    assert (alone is not None and moved is not None and alone < moved) or alone == moved
+    said = page.verdict(language, measured)
+    assert f"**{alone:,}**" in said and f"**{moved:,}**" in said and len(said.splitlines()) == 6
+    slow = Timings("matrix", 1, made_times("matrix", 1e-3), "cpu", "gpu")
+    never = page.verdict(language, slow)
+    assert strings(language)["timings.pays_alone_never"] in never and "{{" not in never
+    assert len(page.verdict(language, timings(*frame("cpu"))).splitlines()) == 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_recorded_machine_is_named_and_compared_with_one_core_and_with_all(language):
+    there = recorded.read(machine(faster=50.0))
+    measured = there.runs["matrix", "one"]
+    said = say(language, "timings.recorded", **page.described(there, measured))
+    assert all(part in said for part in ("**Made GPU**", "Made CPU", "16", "2026-01-02", "torch 2.11.0"))
+    beside = page.beside(language, there, TimingSpec("matrix"))
+    assert f"{measured.pays():,}" in beside and beside in page.verdict(language, measured, beside)

@@ -38,3 +38,8 @@ FUNCTIONS: dict[str, Function] = {
         Text("x⁴ − 3x²", "x⁴ − 3x²"), "x^4 - 3x^2", "4x^3 - 6x", lambda x: x**4 - 3 * x**2, lambda x: 4 * x**3 - 6 * x
     ),
 }  # fmt: skip
+
+
+def central(function: Callable[[float], float], x: float, h: float) -> float:
+    """The finite difference that stands for a slope where there is no automatic one: (f(x+h) - f(x-h)) / 2h."""
+    return (function(x + h) - function(x - h)) / (2 * h)

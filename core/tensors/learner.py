@@ -53,5 +53,5 @@ def ask(library: str, specs: Sequence[TensorSpec]) -> Sequence[dict[str, Any]]:
 
 def observe(state: TensorState) -> Frame:
     """notes, by library: the JSON of what it told, as `topics.Told` has it."""
-    notes = {name: json.dumps(told, sort_keys=True, ensure_ascii=False) for name, told in state.told.items()}
+    notes = {name: json.dumps(told, ensure_ascii=False) for name, told in state.told.items()}
     return Frame(state.at, {}, {}, notes, state.seconds)

@@ -55,7 +55,7 @@ class TensorSpec(Spec):
     along: int = number(0, 0, 2, label=Text("더할 축", "Axis to sum along"))
     left: str = line(shapes.tidy, default="3, 1", label=Text("왼쪽 모양", "Left shape"), about=SHAPE)
     right: str = line(shapes.tidy, default="2, 1, 4", label=Text("오른쪽 모양", "Right shape"), about=SHAPE)
-    function: str = choice("square", FUNCTIONS, label=Text("함수", "Function"))
+    function: str = choice("sine", FUNCTIONS, label=Text("함수", "Function"))
     x: float = number(1.5, -3.0, 3.0, step=0.1, label=Text("x", "x"))
     digits: int = number(5, 1, 15, label=Text("차분의 폭 h = 10⁻ᵏ의 k", "k of the step h = 10⁻ᵏ"))
     release: str = line(str.strip, label=Text("버전", "Versions"))

@@ -74,8 +74,8 @@ class Option(NamedTuple):
     label: Text
 
 
-THREADS = {"all": Option(Text("모두", "All")), "one": Option(Text("하나", "One"))}
-"""How many of the processor's cores a library may use."""
+THREADS = {"one": Option(Text("하나", "One")), "all": Option(Text("모두", "All"))}
+"""How many of the processor's cores a library may use. On a busy host, several wait for one another at every step."""
 DEVICES = {"cpu": Option(Text("CPU만", "CPU only")), "cuda": Option(Text("GPU도", "A GPU, too"))}
 """What a host has."""
 

@@ -25,7 +25,7 @@ class TimingSpec(Spec):
     wants_gpu: ClassVar[bool] = True
 
     work: str = choice("matrix", WORKS, label=Text("계산", "Work"))
-    threads: str = choice("all", THREADS, label=Text("CPU 코어", "CPU cores"))
+    threads: str = choice("one", THREADS, label=Text("CPU 코어", "CPU cores"))
     device: str = choice("cpu", DEVICES, label=Text("장치", "Device"))
     release: str = line(str.strip, label=Text("버전", "Versions"))
 
@@ -49,4 +49,6 @@ def timings(spec: TimingSpec, frame: Frame) -> Timings:
     return Timings(spec.work, int(frame.numbers.get("threads", 0)), frame.times, *said)
 
 
-PRESETS: Mapping[str, tuple[TimingSpec, ...]] = {work: (TimingSpec(work, release=releases()),) for work in WORKS}
+PRESETS: Mapping[str, tuple[TimingSpec, ...]] = {
+    f"{work}-{threads}": (TimingSpec(work, threads, release=releases()),) for work in WORKS for threads in THREADS
+}

@@ -102,6 +102,8 @@ def _shapes(*shapes: Shape) -> dict[str, Text]:
     return {_named(list(shape)): Text(str(shape), str(shape)) for shape in shapes}
 
 
+SHAPE: Shape = (2, 3, 4)
+"""The shape of the array that the programs on shapes sum and turn."""
 ERROR = Text("오류가 난다", "It is an error")
 TOPICS: dict[str, Topic] = {
     "dtype": Topic(
@@ -135,14 +137,14 @@ TOPICS: dict[str, Topic] = {
             "rows": Text("0~5를 2×3으로: 어느 쪽부터 채울까", "0 to 5 as 2 by 3: what is filled first"),
             "inferred": Text("24개를 `(4, -1)`로", "24 numbers as `(4, -1)`"),
             "turned": Text("(2, 3, 4)의 축을 거꾸로", "The axes of (2, 3, 4) reversed"),
-            "middle": Text("(2, 3, 4)를 축 1을 따라 더하기", "(2, 3, 4) summed along axis 1"),
-            "summed": Text("(2, 3, 4)를 고른 축을 따라 더하기", "(2, 3, 4) summed along the chosen axis"),
+            "middle": Text("(2, 3, 4)를 축 1 방향으로 더하기", "(2, 3, 4) summed along axis 1"),
+            "summed": Text("(2, 3, 4)를 고른 축 방향으로 더하기", "(2, 3, 4) summed along the chosen axis"),
             "kept": Text("더하되 축은 남기기", "The same, with the axis kept"),
             "added": Text("(2, 3) 앞에 축 더하기", "(2, 3) with an axis put first"),
             "wrong": Text("24개를 (5, 5)로", "24 numbers as (5, 5)"),
         },
         Guess(
-            Text("모양이 (2, 3, 4)인 배열을 축 1을 따라 더하면 모양은?",
+            Text("모양이 (2, 3, 4)인 배열을 축 1 방향으로 더하면 모양은?",
                  "An array of shape (2, 3, 4) is summed along axis 1. Its shape?"),
             _shapes((3, 4), (2, 4), (2, 3)), _of("numpy", "middle"),
         ),

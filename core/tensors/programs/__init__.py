@@ -1,1 +1,1 @@
-"""The small programs that are shown and run: the same questions, answered by each library. One function a question."""
+"""Small programs that are shown and run: the same questions, answered by each library. One function a question."""

@@ -2,11 +2,12 @@ import numpy as np
 
 
 def total(left, right):
-    return (np.ones(left) + np.ones(right)).shape
+    a, b = np.ones(left), np.ones(right)
+    return (a + b).shape
 
 
 def centred():
-    table = np.array([[1.0, 10.0], [3.0, 30.0]])
+    table = np.array([[1.0, 2.0], [3.0, 6.0]])
     return table - table.mean(axis=0)
 
 
@@ -17,6 +18,6 @@ def trap():
 
 
 def held():
-    column = np.ones((3, 1), dtype="float32")
-    wide = np.broadcast_to(column, (3, 1000))
+    a = np.ones((3, 1), dtype="float32")
+    wide = np.broadcast_to(a, (3, 1000))
     return wide.base.nbytes

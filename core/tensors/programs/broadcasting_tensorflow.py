@@ -2,12 +2,14 @@ import tensorflow as tf
 
 
 def total(left, right):
-    return (tf.ones(left) + tf.ones(right)).shape
+    a, b = tf.ones(left), tf.ones(right)
+    return (a + b).shape
 
 
 def centred():
-    table = tf.constant([[1.0, 10.0], [3.0, 30.0]])
-    return table - tf.reduce_mean(table, axis=0)
+    table = tf.constant([[1.0, 2.0], [3.0, 6.0]])
+    means = tf.reduce_mean(table, axis=0)
+    return table - means
 
 
 def trap():
@@ -17,6 +19,6 @@ def trap():
 
 
 def held():
-    column = tf.ones((3, 1))
-    wide = tf.broadcast_to(column, (3, 1000))
+    a = tf.ones((3, 1))
+    wide = tf.broadcast_to(a, (3, 1000))
     return memoryview(wide).nbytes

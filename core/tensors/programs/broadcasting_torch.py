@@ -2,11 +2,12 @@ import torch
 
 
 def total(left, right):
-    return (torch.ones(left) + torch.ones(right)).shape
+    a, b = torch.ones(left), torch.ones(right)
+    return (a + b).shape
 
 
 def centred():
-    table = torch.tensor([[1.0, 10.0], [3.0, 30.0]])
+    table = torch.tensor([[1.0, 2.0], [3.0, 6.0]])
     return table - table.mean(dim=0)
 
 
@@ -17,6 +18,6 @@ def trap():
 
 
 def held():
-    column = torch.ones(3, 1)
-    wide = column.expand(3, 1000)
+    a = torch.ones(3, 1)
+    wide = a.expand(3, 1000)
     return wide.untyped_storage().nbytes()

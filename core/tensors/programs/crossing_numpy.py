@@ -24,9 +24,11 @@ def common():
 
 
 def kept():
-    return np.asarray(np.zeros(3)).dtype
+    a = np.zeros(3)
+    return np.asarray(a).dtype
 
 
 def layer():
-    weights = np.ones((3, 1), dtype="float32")
-    return (np.zeros((1, 3)) @ weights).dtype
+    a = np.zeros((1, 3))
+    w = np.ones((3, 1), dtype="float32")
+    return (a @ w).dtype

@@ -19,7 +19,8 @@ def cheap():
 
 def common():
     a = torch.zeros(3)
-    b = tf.experimental.dlpack.from_dlpack(a.__dlpack__())
+    dlpack = tf.experimental.dlpack
+    b = dlpack.from_dlpack(a.__dlpack__())
     a[0] = 99
     return b[0] == 99
 
@@ -32,12 +33,14 @@ def back():
 
 
 def kept():
-    return tf.convert_to_tensor(np.zeros(3)).dtype
+    a = np.zeros(3)
+    return tf.convert_to_tensor(a).dtype
 
 
 def layer():
+    a = np.zeros((1, 3))
     dense = tf.keras.layers.Dense(1)
-    return dense(np.zeros((1, 3))).dtype
+    return dense(a).dtype
 
 
 def trained():

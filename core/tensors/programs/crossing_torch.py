@@ -31,12 +31,14 @@ def back():
 
 
 def kept():
-    return torch.from_numpy(np.zeros(3)).dtype
+    a = np.zeros(3)
+    return torch.from_numpy(a).dtype
 
 
 def layer():
+    a = torch.from_numpy(np.zeros((1, 3)))
     dense = torch.nn.Linear(3, 1)
-    return dense(torch.from_numpy(np.zeros((1, 3)))).dtype
+    return dense(a).dtype
 
 
 def trained():

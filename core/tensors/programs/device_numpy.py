@@ -6,12 +6,15 @@ def home():
 
 
 def found():
-    return np.__array_namespace_info__().devices()
+    info = np.__array_namespace_info__()
+    return info.devices()
 
 
 def gpu():
-    return np.ones(3, device="cuda").device
+    a = np.ones(3, device="cuda")
+    return a.device
 
 
 def moved():
-    return np.ones(3).to_device("cpu").device
+    a = np.ones(3).to_device("cpu")
+    return a.device

@@ -1,5 +1,7 @@
 import torch
 
+GPU = torch.cuda.is_available()
+
 
 def home():
     return torch.ones(3).device
@@ -7,18 +9,22 @@ def home():
 
 def found():
     count = torch.cuda.device_count()
-    return ["cpu", *(f"cuda:{i}" for i in range(count))]
+    gpus = [f"cuda:{i}" for i in range(count)]
+    return ["cpu", *gpus]
 
 
 def gpu():
-    return torch.ones(3, device="cuda").device
+    a = torch.ones(3, device="cuda")
+    return a.device
 
 
 def moved():
-    best = "cuda" if torch.cuda.is_available() else "cpu"
+    best = "cuda" if GPU else "cpu"
     return torch.ones(3).to(best).device
 
 
 def mixed():
-    there = "cuda" if torch.cuda.is_available() else "meta"
-    return (torch.ones(3) + torch.ones(3, device=there)).device
+    other = "cuda" if GPU else "meta"
+    a = torch.ones(3)
+    b = torch.ones(3, device=other)
+    return (a + b).device

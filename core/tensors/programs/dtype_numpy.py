@@ -10,13 +10,13 @@ def decimal():
 
 
 def total(first, second):
-    a = np.array([1, 0, 1], dtype=first)
-    b = np.array([1, 1, 0], dtype=second)
+    a = np.ones(3, dtype=first)
+    b = np.ones(3, dtype=second)
     return (a + b).dtype
 
 
 def plus(first):
-    a = np.array([1, 0, 1], dtype=first)
+    a = np.ones(3, dtype=first)
     return (a + 1.5).dtype
 
 

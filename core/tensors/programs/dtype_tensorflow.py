@@ -10,18 +10,19 @@ def decimal():
 
 
 def total(first, second):
-    a = tf.cast([1, 0, 1], first)
-    b = tf.cast([1, 1, 0], second)
+    a = tf.ones(3, dtype=first)
+    b = tf.ones(3, dtype=second)
     return (a + b).dtype
 
 
 def plus(first):
-    a = tf.cast([1, 0, 1], first)
+    a = tf.ones(3, dtype=first)
     return (a + 1.5).dtype
 
 
 def mean():
-    return tf.reduce_mean(tf.constant([1, 2]))
+    a = tf.constant([1, 2])
+    return tf.reduce_mean(a)
 
 
 def full():

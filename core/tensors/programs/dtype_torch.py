@@ -1,5 +1,16 @@
 import torch
 
+TYPES = {
+    "bool": torch.bool,
+    "uint8": torch.uint8,
+    "int32": torch.int32,
+    "int64": torch.int64,
+    "float16": torch.float16,
+    "bfloat16": torch.bfloat16,
+    "float32": torch.float32,
+    "float64": torch.float64,
+}
+
 
 def whole():
     return torch.tensor([1, 2, 3]).dtype
@@ -10,13 +21,13 @@ def decimal():
 
 
 def total(first, second):
-    a = torch.tensor([1, 0, 1], dtype=getattr(torch, first))
-    b = torch.tensor([1, 1, 0], dtype=getattr(torch, second))
+    a = torch.ones(3).to(TYPES[first])
+    b = torch.ones(3).to(TYPES[second])
     return (a + b).dtype
 
 
 def plus(first):
-    a = torch.tensor([1, 0, 1], dtype=getattr(torch, first))
+    a = torch.ones(3).to(TYPES[first])
     return (a + 1.5).dtype
 
 
@@ -25,5 +36,5 @@ def mean():
 
 
 def full():
-    a = torch.tensor([200], dtype=torch.uint8)
+    a = torch.tensor([200]).to(torch.uint8)
     return (a + a)[0]

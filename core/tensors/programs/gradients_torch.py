@@ -10,7 +10,8 @@ FUNCTIONS = {
 
 
 def slope(function, x):
-    x = torch.tensor(x, dtype=torch.float64, requires_grad=True)
+    x = torch.tensor(x, dtype=torch.float64)
+    x.requires_grad_()
     y = FUNCTIONS[function](x)
     y.backward()
     return x.grad

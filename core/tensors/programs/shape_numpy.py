@@ -6,28 +6,36 @@ def rows():
 
 
 def inferred():
-    return np.arange(24).reshape(4, -1).shape
+    a = np.arange(24)
+    return a.reshape(4, -1).shape
 
 
 def turned():
-    return np.zeros((2, 3, 4)).transpose(2, 1, 0).shape
+    a = np.zeros((2, 3, 4))
+    return a.transpose(2, 1, 0).shape
 
 
 def middle():
-    return np.zeros((2, 3, 4)).sum(axis=1).shape
+    a = np.zeros((2, 3, 4))
+    return a.sum(axis=1).shape
 
 
 def summed(axis):
-    return np.zeros((2, 3, 4)).sum(axis=axis).shape
+    a = np.zeros((2, 3, 4))
+    return a.sum(axis=axis).shape
 
 
 def kept(axis):
-    return np.zeros((2, 3, 4)).sum(axis=axis, keepdims=True).shape
+    a = np.zeros((2, 3, 4))
+    b = a.sum(axis=axis, keepdims=True)
+    return b.shape
 
 
 def added():
-    return np.zeros((2, 3))[np.newaxis].shape
+    a = np.zeros((2, 3))
+    return a[np.newaxis].shape
 
 
 def wrong():
-    return np.arange(24).reshape(5, 5).shape
+    a = np.arange(24)
+    return a.reshape(5, 5).shape

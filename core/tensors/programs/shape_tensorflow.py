@@ -6,28 +6,36 @@ def rows():
 
 
 def inferred():
-    return tf.reshape(tf.range(24), (4, -1)).shape
+    a = tf.range(24)
+    return tf.reshape(a, (4, -1)).shape
 
 
 def turned():
-    return tf.transpose(tf.zeros((2, 3, 4)), perm=(2, 1, 0)).shape
+    a = tf.zeros((2, 3, 4))
+    return tf.transpose(a, (2, 1, 0)).shape
 
 
 def middle():
-    return tf.reduce_sum(tf.zeros((2, 3, 4)), axis=1).shape
+    a = tf.zeros((2, 3, 4))
+    return tf.reduce_sum(a, axis=1).shape
 
 
 def summed(axis):
-    return tf.reduce_sum(tf.zeros((2, 3, 4)), axis=axis).shape
+    a = tf.zeros((2, 3, 4))
+    return tf.reduce_sum(a, axis=axis).shape
 
 
 def kept(axis):
-    return tf.reduce_sum(tf.zeros((2, 3, 4)), axis=axis, keepdims=True).shape
+    a = tf.zeros((2, 3, 4))
+    b = tf.reduce_sum(a, axis, keepdims=True)
+    return b.shape
 
 
 def added():
-    return tf.expand_dims(tf.zeros((2, 3)), axis=0).shape
+    a = tf.zeros((2, 3))
+    return tf.expand_dims(a, axis=0).shape
 
 
 def wrong():
-    return tf.reshape(tf.range(24), (5, 5)).shape
+    a = tf.range(24)
+    return tf.reshape(a, (5, 5)).shape

@@ -6,28 +6,36 @@ def rows():
 
 
 def inferred():
-    return torch.arange(24).reshape(4, -1).shape
+    a = torch.arange(24)
+    return a.reshape(4, -1).shape
 
 
 def turned():
-    return torch.zeros(2, 3, 4).permute(2, 1, 0).shape
+    a = torch.zeros(2, 3, 4)
+    return a.permute(2, 1, 0).shape
 
 
 def middle():
-    return torch.zeros(2, 3, 4).sum(dim=1).shape
+    a = torch.zeros(2, 3, 4)
+    return a.sum(dim=1).shape
 
 
 def summed(axis):
-    return torch.zeros(2, 3, 4).sum(dim=axis).shape
+    a = torch.zeros(2, 3, 4)
+    return a.sum(dim=axis).shape
 
 
 def kept(axis):
-    return torch.zeros(2, 3, 4).sum(dim=axis, keepdim=True).shape
+    a = torch.zeros(2, 3, 4)
+    b = a.sum(dim=axis, keepdim=True)
+    return b.shape
 
 
 def added():
-    return torch.zeros(2, 3).unsqueeze(0).shape
+    a = torch.zeros(2, 3)
+    return a.unsqueeze(0).shape
 
 
 def wrong():
-    return torch.arange(24).reshape(5, 5).shape
+    a = torch.arange(24)
+    return a.reshape(5, 5).shape
