@@ -46,7 +46,7 @@ def times(timings: Timings, show: str, language: str) -> go.Figure:
         if show == "time":
             dotted = {"line": {"color": GREY, "width": 1.8, "dash": "dot"}, "mode": "lines"}
             traces.append(_line(timings, timings.moved(), say(language, "timings.transfer"), dotted, show))
-    lines = [_from(size, say(language, key)) for size, key in _marks(timings)]
+    lines = [_from(size, say(language, key), show) for size, key in _marks(timings)]
     return figure(
         traces,
         height=HEIGHT,
@@ -79,11 +79,12 @@ def _marks(timings: Timings) -> list[tuple[int, str]]:
     return [(size, key) for size, key in found if size is not None]
 
 
-def _from(size: int, text: str) -> tuple[Said, Said]:
-    """A line up through the plot at a size, and what begins there, along it."""
+def _from(size: int, text: str, show: str) -> tuple[Said, Said]:
+    """A line up through the plot at a size, and what begins there, along it, at the end that the curves leave free."""
     at = math.log10(size)
     line = {"type": "line", "x0": size, "x1": size, "y0": 0, "y1": 1, "yref": "paper", "layer": "below"}
-    place = {"x": at, "y": 0.02, "yref": "paper", "xanchor": "right", "yanchor": "bottom", "textangle": -90}
+    end = {"y": 0.02, "yanchor": "bottom"} if show == "time" else {"y": 0.98, "yanchor": "top"}
+    place = {"x": at, **end, "yref": "paper", "xanchor": "right", "textangle": -90}
     said = {"text": text, "showarrow": False, "font": {"size": FONT_SIZE - 3}}
     return line | {"line": {"width": 1.5, "dash": "dot", "color": PURPLE}}, place | said
 

@@ -19,6 +19,8 @@ from dashboard.live import found, lab, show, want
 from dashboard.words import say
 
 SHOWN = ("time", "gflops")
+CPU = [name for name, one in RUNNERS.items() if one.device == "CPU"]
+MUCH = 1.5  # times as long
 MOVED = {"alone": False, "moved": True}
 """The GPU's time without and with the transfer."""
 
@@ -96,7 +98,19 @@ def beside(language: str, machine: Machine, spec: TimingSpec) -> str:
         for key, moved in MOVED.items():
             size = machine.runs[spec.work, name].pays(moved)
             sizes[f"{name}_{key}"] = say(language, "timings.never") if size is None else f"{size:,}"
-    return say(language, "timings.beside", **sizes, threads=machine.runs[spec.work, "all"].threads)
+    said = say(language, "timings.beside", **sizes, threads=machine.runs[spec.work, "all"].threads)
+    return f"{said}{_waiting(language, machine, spec)}"
+
+
+def _waiting(language: str, machine: Machine, spec: TimingSpec) -> str:
+    """At which sizes a library with all its threads took much longer than with one; empty where it never did."""
+    one, every = (machine.runs[spec.work, name] for name in ("one", "all"))
+    where = []
+    for name in CPU:
+        alone = one.of(name)
+        slower = [f"{n:,}" for n, took in every.of(name).items() if n in alone and took > MUCH * alone[n]]
+        where += [f"{RUNNERS[name].label} {', '.join(slower)}"] if slower else []
+    return " " + say(language, "timings.waiting", threads=every.threads, where=" · ".join(where)) if where else ""
 
 
 def described(machine: Machine, measured: Timings) -> dict[str, Any]:
@@ -125,14 +139,17 @@ def verdict(language: str, measured: Timings, beside: str = "") -> str:
 
 
 def _on_cpu(language: str, measured: Timings) -> list[str]:
+    """Who is quickest on the CPU at both ends, and how little of the least call is arithmetic."""
     best, flop = measured.best(), WORKS[measured.work].flop
     said = []
     for size, key in ((min(best), "timings.least"), (max(best), "timings.most")):
-        who = next(
-            name for name, one in RUNNERS.items() if one.device == "CPU" and measured.of(name).get(size) == best[size]
-        )
-        rate = speed(flop(size) / best[size] / 1e9)
-        said.append(say(language, key, size=f"{size:,}", who=RUNNERS[who].label, took=brief(best[size]), rate=rate))
+        who = next(name for name in CPU if measured.of(name).get(size) == best[size])
+        rate = flop(size) / best[size] / 1e9
+        details = {"size": f"{size:,}", "who": RUNNERS[who].label, "took": brief(best[size]), "rate": speed(rate)}
+        said.append(say(language, key, **details))
+        peak = max(flop(n) / seconds / 1e9 for n, seconds in measured.of(who).items())
+        if size == min(best) and rate < peak / 2:
+            said[0] += " " + say(language, "timings.calling", peak=speed(peak), share=f"{rate / peak:.0%}")
     return said
 
 
