@@ -286,6 +286,13 @@ class MadeLab:
         return np.zeros((arguments[2], 2))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where tests run in two processes, those of a file share one, and the browser's share one server and browser."""
+    for item in items:
+        browser = "browser" in item.path.parent.parts
+        item.add_marker(pytest.mark.xdist_group("browser" if browser else item.path.name))
+
+
 @pytest.fixture(scope="session")
 def tape() -> Callable[[Spec], Tape]:
     """Spec -> a finished tape with made frames at all its marks; the same spec gives the same tape."""
