@@ -16,7 +16,7 @@ from core.tape import LearnerError
 from core.tensors import child, learner, shapes
 from core.tensors.functions import FUNCTIONS, central
 from core.tensors.spec import DTYPES, PRESETS, TensorSpec
-from core.tensors.topics import LIBRARIES, TOPICS, module_of, refused, same
+from core.tensors.topics import LIBRARIES, TOPICS, module_of, refused, same, tried
 from tests.told import ERR, KNOWN, answers
 
 AXES = (0, 1, 2)
@@ -204,6 +204,14 @@ def test_right_answers_are_read_from_what_was_told():
     assert TOPICS["dtype"].guess.right(alike) == "alike" and same(alike, "total") and not refused(alike, "total")
     alike["torch"]["total"]["gave"] = "float32"
     assert TOPICS["dtype"].guess.right(alike) == "differ" and not same(alike, "total")
+
+
+def test_answers_that_are_only_spelt_otherwise_are_the_same_and_what_was_not_tried_is_no_answer():
+    told = answers("device")
+    assert same(told, "home") and same(told, "found") and not same(told, "gpu")
+    assert tried(told, "mixed") == ["torch"] and tried(told, "gpu") == list(LIBRARIES)
+    told["torch"]["found"] = {"gave": ["cpu", "cuda:0"]}
+    assert not same(told, "found")
 
 
 def test_chunks_do_not_matter_and_one_that_is_missing_is_left_out(monkeypatch):

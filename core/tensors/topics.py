@@ -58,10 +58,24 @@ def refused(told: Told, question: str) -> list[str]:
     return [name for name, said in told.items() if "error" in said.get(question, {})]
 
 
+def tried(told: Told, question: str) -> list[str]:
+    """The libraries that were asked a question and could try it."""
+    return [
+        name for name, gave in answers(told, question).items() if gave is not None or "error" in told[name][question]
+    ]
+
+
 def same(told: Told, question: str) -> bool:
-    """Whether all libraries answered alike, and none with an error."""
-    given = list(answers(told, question).values())
+    """Whether all libraries that could try answered alike, and none with an error."""
+    given = [_bare(gave) for gave in answers(told, question).values() if gave is not None]
     return not refused(told, question) and all(one == given[0] for one in given)
+
+
+def _bare(gave: Any) -> Any:
+    """An answer without what is only spelling: the first device is `cpu` to one and `CPU:0` to another."""
+    if isinstance(gave, list):
+        return [_bare(one) for one in gave]
+    return gave.lower().removesuffix(":0") if isinstance(gave, str) else gave
 
 
 def _alike(question: str) -> Callable[[Told], str]:

@@ -13,7 +13,7 @@ from core.settings import installed
 from core.tape import Frame
 from core.tensors.functions import FUNCTIONS
 from core.tensors.spec import TensorSpec, releases
-from core.tensors.topics import LIBRARIES, SHAPE, TOPICS, Told, module_of, same
+from core.tensors.topics import LIBRARIES, SHAPE, TOPICS, Told, module_of, same, tried
 from dashboard.anatomy.recorded import python, source
 from dashboard.charts import tensors as charts
 from dashboard.charts.base import CONFIG
@@ -43,6 +43,7 @@ def draw(language: str) -> dict[str, str]:
         form.draw(*TOPICS[topic].fields)
     asked: TensorSpec | None = form.spec()
     if asked is None:
+        _code(language, topic)
         return {"tensors_topic": topic}
     _before(language, asked)
     _missing(language)
@@ -143,7 +144,7 @@ def table(language: str, topic: str, said: Told) -> str:
     rows = []
     for question, text in TOPICS[topic].questions.items():
         answers = [written(language, said[name].get(question)) for name in names]
-        agree = "" if len(names) < len(LIBRARIES) and len(names) < 2 else "=" if same(said, question) else "≠"
+        agree = "" if len(tried(said, question)) < 2 else "=" if same(said, question) else "≠"
         rows.append([f"{text(language)} · `{question}`", *answers, agree])
     return table_of(["", *(LIBRARIES[name].label for name in names), ""], rows)
 
