@@ -30,7 +30,8 @@ def ask(module: str, *arguments: str, patience: float, env: Mapping[str, str] = 
     with tempfile.TemporaryDirectory(prefix="told-") as folder:
         out = Path(folder) / "told.json"
         command = [sys.executable, "-B", "-m", module, *arguments, str(out)]
-        around = {**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": folder, "PYTHONHASHSEED": "0", **env}
+        paths = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
+        around = {**os.environ, "PYTHONPATH": paths, "TMPDIR": folder, "PYTHONHASHSEED": "0", **env}
         try:
             done = subprocess.run(command, cwd=folder, env=around, timeout=patience, capture_output=True, check=False)
         except subprocess.TimeoutExpired:

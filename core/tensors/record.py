@@ -59,7 +59,8 @@ def machine() -> dict[str, Any]:
 
 def _child(threads: str, device: str, works: Sequence[str], runners: Sequence[str]) -> Mapping[str, Any]:
     """The times from a process that has these threads from its start, as NumPy's BLAS wants to be told."""
-    env = {name: value for name, value in os.environ.items() if name not in BOUNDS} | {"PYTHONPATH": str(ROOT)}
+    paths = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
+    env = {name: value for name, value in os.environ.items() if name not in BOUNDS} | {"PYTHONPATH": paths}
     if threads == "one":
         env |= dict.fromkeys(BOUNDS, "1")
     with tempfile.TemporaryDirectory() as folder:
