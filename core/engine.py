@@ -108,8 +108,7 @@ class Engine:
             self._cluster.close()
 
     def _needs_opening(self, spec: Spec, again: bool) -> bool:
-        run = self._runs.get(spec.key)
-        return run is None or (again and run.restarts)
+        return self._is_new(spec.key, again)
 
     def _opened(self, spec: Spec) -> Run:
         stopped = self._runs.get(spec.key)
@@ -145,8 +144,9 @@ class Engine:
         return [await self._join(viewer, s, opened.get(s.key), again, keys) for s in specs]
 
     def _is_new(self, key: str, again: bool) -> bool:
+        """Whether a run has to be begun, or gone on with: one that all have left is for whoever wants it next."""
         run = self._runs.get(key)
-        return run is None or (again and run.restarts)
+        return run is None or run.ended == STOPPED or (again and run.restarts)
 
     async def _join(self, viewer: str, spec: Spec, opened: Run | None, again: bool, beside: Collection[str]) -> Run:
         if spec.key not in self._runs:  # a run on a file that has gone may have been forgotten just now

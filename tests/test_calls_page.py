@@ -13,9 +13,9 @@ CHAPTERS = ("control", "frameworks", "libraries", "loops", "build")
 
 
 def see(app, chapter: str):
-    """The chapter after its question."""
-    app.session_state["calls_seen"] = {chapter}
-    return app.run()
+    """The chapter after its question, answered in the first way that it offers."""
+    app.radio[0].set_value(app.radio[0].options[0]).run()
+    return app.button(key=f"see:{chapter}").click().run()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -27,7 +27,16 @@ def test_nothing_runs_before_the_question_and_its_answer_is_said_after(opened, m
     assert not see(app, chapter).exception
     assert QUESTIONS[chapter].spec in made_lab.asked
     asks = QUESTIONS[chapter].asks(language)
-    assert any(asks in box.value for box in (*app.info, *app.success))
+    said = [box.value for box in (*app.warning, *app.success) if asks in box.value]
+    assert len(said) == 1 and QUESTIONS[chapter].why(language) in said[0]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_link_to_a_recording_opens_it_and_the_question_is_answered_where_it_is_about_that(opened, made_lab, language):
+    app = opened("unit01", lang=language, calls_tab="frameworks", calls_framework="bottle", calls_request="form")
+    assert not app.exception and [(s.example, s.request) for s in made_lab.asked] == [("bottle", "form")]
+    asks = QUESTIONS["frameworks"].asks(language)
+    assert not any(asks in box.value for box in (*app.info, *app.warning, *app.success))
 
 
 def test_all_of_a_kind_are_run_when_asked_for(opened, made_lab):
@@ -42,7 +51,7 @@ def test_all_of_a_kind_are_run_when_asked_for(opened, made_lab):
 def test_what_is_not_installed_is_said_and_not_started(opened, made_lab, monkeypatch, language):
     before = core.anatomy.spec.installed
     monkeypatch.setattr(core.anatomy.spec, "installed", lambda name: "" if name == "tensorflow" else before(name))
-    app = see(opened("unit01", lang=language, calls_tab="loops", calls_loop="keras_fit"), "loops")
+    app = opened("unit01", lang=language, calls_tab="loops", calls_loop="keras_fit")
     assert not app.exception and not made_lab.asked
     assert say(language, "calls.missing", names="tensorflow") in [info.value for info in app.info]
     assert any("keras.callbacks.Callback" in code.value for code in app.code)

@@ -27,6 +27,20 @@ def test_a_story_knows_the_way_down_what_lies_below_and_what_each_call_stands_fo
     assert (told.of(1).name, told.of(1).owner, told.of(1).kind) == ("App.<locals>.go", "Flask", "package")
 
 
+@pytest.mark.parametrize(
+    ("rows", "ups", "telling"),
+    [
+        ([(2, -1, 0, 0), (1, 0, 1, 0), (2, 1, 2, 0)], (2,), 2),  # called back: where the other code called yours
+        ([(2, -1, 0, 0), (2, 0, 1, 0), (1, 1, 2, 0)], (), 0),  # yours calls yours, which is no call back
+        ([(0, -1, 0, 0), (1, 0, 1, 0), (3, 1, 2, 0), (1, 0, 1, 0), (1, 3, 2, 0), (3, 4, 3, 0)], (), 4),  # none of yours
+        ([], (), 0),
+    ],
+)
+def test_a_story_tells_of_the_call_that_says_who_was_in_control(rows, ups, telling):
+    told = story(frame(rows))
+    assert told.ups == ups and (not rows or told.telling == telling)
+
+
 def test_each_call_holds_those_below_it_and_threads_lie_one_after_the_other():
     told = story(THREADS)
     assert told.places.tolist() == [0, 2, 1, 3] and told.sizes.tolist() == [2, 2, 1, 1]

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from functools import cache
 from importlib import import_module
+from types import SimpleNamespace
 
 import plotly.graph_objects as go
 import pytest
@@ -73,13 +74,14 @@ def test_charts_are_valid(language):
         assert valid(draw(language)).data
 
 
-def test_a_click_on_the_plane_has_hundredths_as_the_sliders_do():
-    one = taped(few(AutoencoderSpec))
-    places = plane_charts.plane(one.first, one.last, (0, 0), "en").data[-2]
-    assert places.customdata.min() == 0 and places.customdata.max() == 100
-    grid = one.spec.grid
-    for k, (across, up) in enumerate(places.customdata):
-        assert (round(across / 100 * (grid - 1)), round(up / 100 * (grid - 1))) == (k % grid, k // grid)
+def test_a_click_on_the_plane_moves_the_sliders_to_its_place(monkeypatch):
+    frame, moved = taped(few(AutoencoderSpec)).last, {}
+    x, y = frame.arrays["grid_x"], frame.arrays["grid_y"]
+    event = SimpleNamespace(selection=SimpleNamespace(points=[{"x": float(x[4]), "y": float(y[-1]), "customdata": {}}]))
+    monkeypatch.setattr(autoencoder, "remember", moved.__setitem__)
+    monkeypatch.setattr(autoencoder.st, "session_state", {"autoencoder_plane": event})
+    autoencoder._clicked(frame)
+    assert moved == {"autoencoder_x": round(100 * 4 / (len(x) - 1)), "autoencoder_y": 100}
 
 
 def told(tape: Tape, **numbers: float) -> Tape:
@@ -94,7 +96,7 @@ def test_the_autoencoder_s_verdict_follows_its_error(language, part, code):
     error = part * tape.first.numbers["pca_error"]
     said = autoencoder.verdict(language, told(tape, error=error, like=0.81))
     opening = strings(language)[f"autoencoder.says.{code}"].rpartition("}}")[2]
-    assert opening in said and f"{error:.3f}" in said and "81%" in said
+    assert opening in said and f"{error:.3f}" in said and "81.0%" in said
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

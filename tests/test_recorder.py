@@ -121,6 +121,28 @@ def test_beyond_the_bound_calls_are_counted_and_not_kept(monkeypatch):
     assert sum(leaves) == 50 and recording.total == sum(recording.edges.values()) > 100
 
 
+def test_the_way_to_the_programmers_code_is_kept_beyond_the_bound_too(monkeypatch):
+    monkeypatch.setattr(recorder, "KEPT", 5)
+    monkeypatch.setattr(recorder, "WAYS", 3)
+    others: dict[str, object] = {"len": len}
+    exec(compile("def loop(back):\n    for _ in range(9):\n        len([])\n    step(back)\n"
+                 "def step(back):\n    for k in range(6):\n        back(k)", "others.py", "exec"), others)  # fmt: skip
+    seen = []
+
+    def back(k):
+        seen.append(k)
+
+    found, _, error = recorder.record(lambda: others["loop"](back), (__file__,))
+    names = [found.functions[call.function].name.rpartition(".")[2] for call in found.calls]
+    assert error is None and seen == list(range(6)) and names.count("back") == 3 and found.total > len(found.calls)
+    last = found.calls[-1]
+    way = [last]
+    while way[-1].caller != recorder.ROOT:
+        way.append(found.calls[way[-1].caller])
+    assert [found.functions[c.function].name.rpartition(".")[2] for c in way] == ["back", "step", "loop", "<lambda>"]
+    assert [c.depth for c in way] == [3, 2, 1, 0] and all(c.took >= 0 for c in found.calls)
+
+
 def test_too_many_calls_are_cut_off_past_any_except_exception(monkeypatch):
     monkeypatch.setattr(recorder, "MOST", 1000)
 

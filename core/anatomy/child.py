@@ -41,7 +41,7 @@ def main(name: str, request: str, out: Path) -> None:
         signal.signal(signal.SIGALRM, _too_long)
     _run(program)
     plain, _ = _run(program)
-    took, (recording, result, error) = _run(partial(record, program))
+    took, (recording, result, error) = _run(partial(record, program, (str(mine),)))
     under = EXAMPLES[name].under
     owners = Owners([mine], SERVING, {under: under.rpartition(".")[2]} if under else {})
     found = _told(recording, owners, result, error)

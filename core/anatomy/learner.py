@@ -14,10 +14,10 @@ from core import childprocess
 from core.anatomy.owners import KINDS
 from core.anatomy.recorder import ROOT
 from core.anatomy.spec import EXAMPLES, CallSpec
+from core.anatomy.story import AGAIN
 from core.tape import Array, Frame, LearnerError
 
 MINE = KINDS.index("yours")
-AGAIN = ("<genexpr>", "<listcomp>", "<setcomp>", "<dictcomp>")
 PATIENCE = 60.0
 """Seconds after which the process is ended from outside: it may hang where no signal reaches it."""
 

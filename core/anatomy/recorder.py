@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from time import perf_counter_ns
 from types import CodeType, FrameType
@@ -19,6 +19,8 @@ from typing import Any, NamedTuple
 
 KEPT, MOST = 4_000, 2_000_000
 """How many calls are kept one by one, and after how many the program is cut off."""
+WAYS = 40
+"""Of how many later calls of the programmer's code by others the way there is kept too."""
 ROOT = -1
 """The caller of what nobody called: a program's or a thread's first function."""
 
@@ -57,7 +59,8 @@ class Recording:
     """What happened.
 
     functions  those that were called, in order of their first call
-    calls      the first KEPT calls in order of their beginning
+    calls      the first KEPT calls in order of their beginning; then the first WAYS calls of the programmer's code by
+               others, each after those of its callers that were not kept before
     edges      how often each function was called by which (ROOT for none): (caller, function) -> calls; all are counted
     total      how many calls there were; deepest how many frames stood on one another at most
     """
@@ -69,12 +72,14 @@ class Recording:
     deepest: int = 0
 
 
-def record(program: Callable[[], Any]) -> tuple[Recording, Any, BaseException | None]:
+def record(program: Callable[[], Any], mine: Collection[str] = ()) -> tuple[Recording, Any, BaseException | None]:
     """Runs `program` and records it: what happened, what it gave, and what it raised, if anything.
+
+    mine  the files that the programmer wrote
 
     Threads that it starts are recorded too, each as a stack of its own. Whatever listened before listens again after.
     """
-    listener = _Listener()
+    listener = _Listener(mine)
     before, before_threads = sys.getprofile(), threading.getprofile()
     result, error = None, None
     threading.setprofile(listener.hear)
@@ -101,7 +106,8 @@ class _Stack:
 class _Listener:
     """Hears of calls and returns. It does as little as it can: it runs between any two of the program's steps."""
 
-    def __init__(self) -> None:
+    def __init__(self, mine: Collection[str]) -> None:
+        self.files, self.mine, self.ways = frozenset(mine), set[int](), 0
         self.zero = perf_counter_ns()
         self.closed = False
         self.found: dict[Any, int] = {}  # a Python function by its code's id, a compiled one by module and name
@@ -140,17 +146,32 @@ class _Listener:
             if function is None:
                 function = self.found[key] = len(self.kinds)
                 self.kinds.append(kind)  # and so the code lives on, and its id with it
+                if self.files and getattr(kind[0], "co_filename", None) in self.files:
+                    self.mine.add(function)
             self.edges[by, function] = self.edges.get((by, function), 0) + 1
             self.total += 1
-            number = len(self.rows) if len(self.rows) < KEPT else ROOT
-            if number != ROOT:
-                now = (perf_counter_ns() - self.zero) / 1000
-                self.rows.append([function, caller, len(stack.open), stack.thread, now, 0.0])
+            number, kept = ROOT, self.total <= KEPT
+            if not kept and self.ways < WAYS and function in self.mine and by not in self.mine:
+                caller, kept = self._way(stack), True
+            if kept:
+                number = self._row(function, caller, len(stack.open), stack.thread)
         stack.open.append((number, function))
         self.deepest = max(self.deepest, len(stack.open))
         if self.total > MOST:
             self.closed = True
             raise CutOff("too-many-calls")
+
+    def _row(self, function: int, caller: int, depth: int, thread: int) -> int:
+        self.rows.append([function, caller, depth, thread, (perf_counter_ns() - self.zero) / 1000, 0.0])
+        return len(self.rows) - 1
+
+    def _way(self, stack: _Stack) -> int:
+        """Keeps what stands on the stack, from now on where it was not kept when it began; gives the last one."""
+        self.ways, caller = self.ways + 1, ROOT
+        for depth, (number, function) in enumerate(stack.open):
+            kept = number if number != ROOT else self._row(function, caller, depth, stack.thread)
+            stack.open[depth], caller = (kept, function), kept
+        return caller
 
     def _ends(self, stack: _Stack) -> None:
         if stack.open:  # else it began before the listening did

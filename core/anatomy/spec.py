@@ -197,6 +197,7 @@ class CallSpec(Spec):
     lab: ClassVar[str] = "calls"
     learner: ClassVar[str] = "core.anatomy.learner"
     at_once: ClassVar[int] = len(LIBRARIES)
+    version: ClassVar[int] = 2
 
     example: str = choice("flask", EXAMPLES, label=Text("프로그램", "Program"))
     request: str = choice("list", REQUESTS, label=Text("요청", "Request"))

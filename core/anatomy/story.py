@@ -14,6 +14,8 @@ from core.anatomy.owners import KINDS
 from core.tape import Array, Frame
 
 ROOT = -1
+AGAIN = ("<genexpr>", "<listcomp>", "<setcomp>", "<dictcomp>")
+"""How the names end of what runs as a function and is not called as one."""
 
 
 class Ran(NamedTuple):
@@ -44,6 +46,30 @@ class Story:
     def mine(self) -> list[int]:
         """The calls of your code, in order."""
         return [i for i in range(len(self.calls)) if self.of(i).kind == "yours"]
+
+    @cached_property
+    def ups(self) -> tuple[int, ...]:
+        """The calls of your code by other code, in order; a generator that is taken up again is none."""
+        calls = ((i, int(by)) for i, by in enumerate(self.calls[:, 1]) if by != ROOT)
+        return tuple(i for i, by in calls if self._comes_up(self.of(i), self.of(by)))
+
+    @staticmethod
+    def _comes_up(called: Ran, by: Ran) -> bool:
+        return called.kind == "yours" != by.kind and not called.name.endswith(AGAIN)
+
+    @cached_property
+    def telling(self) -> int:
+        """The call that says most of who was in control.
+
+        The first of your code by other code; else your first; else, where none of it ran, the end of the package's main
+        line: from the first call on, of what each called itself the one that most calls hang from.
+        """
+        if mine := self.ups or self.mine():
+            return mine[0]
+        at = 0
+        while below := [i for i in self.below(at) if self.of(i).kind in ("server", "package")]:
+            at = max(below, key=lambda i: int(self.sizes[i]))
+        return at
 
     def way(self, call: int) -> list[int]:
         """From the first caller down to a call, itself included."""

@@ -23,6 +23,10 @@ from dashboard.words import say
 PAIR = (as_installed("flask", "list"), as_installed("pandas"))
 """A framework and a library, side by side."""
 GUESS, SEEN = "calls_guess", "calls_seen"
+CHOICES = {
+    "frameworks": "calls_framework", "libraries": "calls_library", "loops": "calls_loop", "build": "calls_built",
+}  # fmt: skip
+"""Under what name a chapter's choice of program stands in the address."""
 Runs = Sequence[Run[Any]]
 
 
@@ -37,6 +41,8 @@ def control(language: str) -> None:
 
 def _beside(language: str, runs: Runs) -> None:
     done = [run for run in runs if run.tape.last.at]
+    if not done:
+        st.caption(say(language, "run.first_frame"))
     for column, run in zip(st.columns(2, gap="medium"), done, strict=False):
         frame, spec = run.tape.last, run.tape.spec
         kind = "framework" if EXAMPLES[spec.example].web else "library"
@@ -74,23 +80,24 @@ def frameworks(language: str) -> None:
 
 def libraries(language: str) -> None:
     """One telling task with each library."""
-    _one_of(language, "libraries", "calls_library", LIBRARIES)
+    _one_of(language, "libraries", LIBRARIES)
 
 
 def loops(language: str) -> None:
     """One training, three holders of its loop."""
-    _one_of(language, "loops", "calls_loop", LOOPS)
+    _one_of(language, "loops", LOOPS)
 
 
 def build(language: str) -> None:
     """A framework and a library small enough to be read."""
-    _one_of(language, "build", "calls_built", BUILT)
+    _one_of(language, "build", BUILT)
 
 
-def _one_of(language: str, chapter: str, key: str, registry: Mapping[str, Example]) -> None:
+def _one_of(language: str, chapter: str, registry: Mapping[str, Example]) -> None:
     """One program of a chapter, after its question."""
     if not _predicted(language, chapter):
         return
+    key = CHOICES[chapter]
     name = pick(key, say(language, f"calls.which.{chapter}"), _labels(language, registry))
     st.caption(registry[name].about(language))
     _recorded(language, chapter, as_installed(name), [as_installed(other) for other in registry])
@@ -100,27 +107,29 @@ def _one_of(language: str, chapter: str, key: str, registry: Mapping[str, Exampl
 def _recorded(language: str, chapter: str, spec: CallSpec, all_: Sequence[CallSpec]) -> None:
     """One program's recording, what its chapter's question said, and when asked for the table over all of them."""
     compared = all_ if _asked_for_all(language, chapter, all_) else ()
-    asked = dict.fromkeys([spec, QUESTIONS[chapter].spec, *compared])
+    asked = dict.fromkeys([spec, *compared])
     missing = dict.fromkeys(EXAMPLES[one.example].package for one in asked if not one.runs_here)
     if missing:
         st.info(say(language, "calls.missing", names=", ".join(missing)))
     runs = want(language, [one for one in asked if one.runs_here])
     if runs:
         show(language, runs, lambda latest: _drawn(language, chapter, spec, latest, compared))
-    if not any(run.spec.key == spec.key and run.frames and run.frames[-1].at for run in runs):
+    if not any(run.spec.key == spec.key for run in runs):
         recorded.code(language, spec)
 
 
 def _drawn(language: str, chapter: str, spec: CallSpec, runs: Runs, compared: Sequence[CallSpec]) -> None:
     there = {run.spec.key: run.tape for run in runs if run.tape.last.at}
-    if QUESTIONS[chapter].spec.key in there:
-        _answer(language, chapter, there[QUESTIONS[chapter].spec.key].last)
-    if spec.key in there:
-        recorded.draw(language, there[spec.key])
     tapes = [there[one.key] for one in compared if one.key in there]
     if tapes:
         st.markdown(recorded.table(language, [tape.spec for tape in tapes], [tape.last for tape in tapes]))
         st.caption(say(language, "calls.table_about"))
+    if spec.key not in there:
+        recorded.code(language, spec)
+        return
+    if spec.key == QUESTIONS[chapter].spec.key:
+        _answer(language, chapter, there[spec.key].last)
+    recorded.draw(language, there[spec.key])
 
 
 def _asked_for_all(language: str, chapter: str, specs: Sequence[CallSpec]) -> bool:
@@ -137,9 +146,12 @@ def _labels(language: str, registry: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _predicted(language: str, name: str) -> bool:
-    """Asks for an answer before the recording is seen; whether that has been done."""
+    """Asks for an answer before the recording is seen; whether that has been done, or a link names a recording."""
     question = QUESTIONS[name]
     if name in st.session_state.get(SEEN, ()):
+        return True
+    if CHOICES.get(name, "") in st.query_params:
+        _see(name)
         return True
     key = f"{GUESS}:{name}"
     remember(key, st.session_state.get(key))
@@ -156,15 +168,22 @@ def _words(language: str, name: str) -> dict[str, str]:
 
 
 def _see(name: str) -> None:
+    """From now on the chapter is open, at what was asked about unless the address or the reader chose otherwise."""
     remember(SEEN, {*st.session_state.get(SEEN, ()), name})
+    key, spec = CHOICES.get(name, ""), QUESTIONS[name].spec
+    if key and key not in st.session_state and key not in st.query_params:
+        remember(key, spec.example)
 
 
 def _answer(language: str, chapter: str, frame: Frame) -> None:
-    """Whether the prediction was right, which the recording says."""
+    """Whether the prediction was right, which the recording says, and why it is so."""
     question, words = QUESTIONS[chapter], _words(language, chapter)
     right, guess = question.right(frame), st.session_state.get(f"{GUESS}:{chapter}")
-    told = {"asked": question.asks(language), "right": words[right], "guess": words.get(str(guess), "–")}
-    if guess == right:
-        st.success(say(language, "calls.right", **told))
+    count = f" ({frame.numbers[question.found]:,.0f})" if question.found else ""
+    told = {"right": words[right] + count, "why": question.why(language)}
+    if guess is None:
+        st.info(say(language, "calls.told", asked=question.asks(language), **told))
+    elif guess == right:
+        st.success(say(language, "calls.right", asked=question.asks(language), **told))
     else:
-        st.info(say(language, "calls.wrong", **told))
+        st.warning(say(language, "calls.wrong", asked=question.asks(language), guess=words[str(guess)], **told))

@@ -16,10 +16,7 @@ TARGET = 20  # pixels: what a click must hit
 
 
 def plane(first: Frame, frame: Frame, place: tuple[int, int], language: str) -> go.Figure:
-    """Where the test pictures lie, each as the sign of its kind, and the place that is decoded.
-
-    A click has its place as `customdata`: how many hundredths it lies to the right, and up.
-    """
+    """Where the test pictures lie, each as the sign of its kind, and the place that is decoded; clicks hit the grid."""
     places, label = frame.arrays["codes"], first.arrays["label"]
     x, y = frame.arrays["grid_x"], frame.arrays["grid_y"]
     traces: list[Said] = []
@@ -28,13 +25,13 @@ def plane(first: Frame, frame: Frame, place: tuple[int, int], language: str) -> 
         font = {"color": CLASSES[int(kind) % len(CLASSES)], "size": FONT_SIZE - 1, "weight": 600}
         traces.append(
             {"type": "scatter", "mode": "text", "x": places[mine, 0], "y": places[mine, 1], "hoverinfo": "skip",
-             "text": [str(kind)] * int(mine.sum()), "textfont": font}
+             "text": [str(kind)] * int(mine.sum()), "textfont": font,
+             "unselected": {"textfont": {"color": font["color"]}}}
         )  # fmt: skip
     columns, rows = np.meshgrid(np.arange(len(x)), np.arange(len(y)))
     at = np.stack([columns.ravel(), rows.ravel()], axis=1)
-    shares = np.round(100 * at / (len(x) - 1)).astype(int)
     traces.append(
-        {"type": "scatter", "mode": "markers", "x": x[at[:, 0]], "y": y[at[:, 1]], "customdata": shares,
+        {"type": "scatter", "mode": "markers", "x": x[at[:, 0]], "y": y[at[:, 1]],
          "marker": {"size": TARGET, "opacity": 0, "symbol": "square"},
          "hovertemplate": "%{x:.2f}, %{y:.2f}<extra></extra>",
          "selected": {"marker": {"opacity": 0}}, "unselected": {"marker": {"opacity": 0}}}

@@ -29,8 +29,11 @@ def owner(ran: Ran, language: str) -> str:
 
 
 def way(story: Story, language: str) -> go.Figure:
-    """Each frame from the first caller to your code, one under the other, and under it what your code called itself."""
-    first = next(iter(story.mine()), 0)
+    """Each frame from the first caller to your code, one under the other, and under it what your code called itself.
+
+    Where other code called yours, that is where it leads; where yours never ran, along the package's main line.
+    """
+    first = story.telling
     rows = story.way(first)
     depth = len(rows) - 1
     below = story.below(first)[:BELOW]
@@ -89,20 +92,20 @@ def whole(story: Story, language: str, by: str = "order") -> go.Figure:
     """
     left, width = _order(story) if by == "order" else _time(story)
     total = float((left + width).max()) if len(left) else 1.0
-    mine = set(story.mine())
+    mine, ups = set(story.mine()), story.ups
     drawn = [i for i in range(len(left)) if width[i] * FINEST >= total or i in mine]
     deepest = int(story.calls[:, 2].max()) if len(left) else 0
     traces = [
         _blocks(story, kind, [i for i in drawn if story.of(i).kind == kind], left, width, language) for kind in SHOWN
     ]
-    named = sorted(mine)[:NAMED]
+    named = ups[:NAMED]
     spots = {
         "type": "scatter",
         "mode": "markers",
-        "x": [left[i] + width[i] / 2 for i in sorted(mine)],
-        "y": [story.calls[i, 2] for i in sorted(mine)],
+        "x": [left[i] + width[i] / 2 for i in ups],
+        "y": [story.calls[i, 2] for i in ups],
         "marker": {"symbol": "diamond", "size": 11, "color": VERMILLION, "line": {"width": 1.5, "color": INK}},
-        "text": [_short(story.of(i).name) if i in named else "" for i in sorted(mine)],
+        "text": [_short(story.of(i).name) if i in named else "" for i in ups],
         "hovertemplate": "%{text}<extra></extra>",
         "showlegend": False,
     }

@@ -35,7 +35,7 @@ def article(language: str) -> go.Figure:
     middle = {"type": "line", "x0": HALF, "x1": HALF, "y0": 0, "y1": 1, "yref": "paper", "layer": "below"}
     return figure(
         traces,
-        x={"title": say(language, "conferences.share"), "range": [0, 100], "ticksuffix": "%"},
+        x={"title": say(language, "conferences.share"), "range": [0, 100], "ticksuffix": "%", "dtick": 25},
         y={"type": "category"},
         height=340,
         shapes=[middle | {"line": {"width": 1.5, "dash": "dot", "color": GREY}}],

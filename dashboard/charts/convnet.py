@@ -32,7 +32,7 @@ def filters(frame: Frame, columns: int = 8) -> go.Figure:
     return _tiles(found, columns, SIGNED, (-most, most), "%{z:.2f}")
 
 
-def maps(frame: Frame, layer: str, kind: int, columns: int = 8) -> go.Figure:
+def maps(frame: Frame, layer: str, kind: int, columns: int = 4) -> go.Figure:
     """What a layer makes of one example: the brighter, the more strongly a filter answers there."""
     return _tiles(frame.arrays[layer][kind].astype(float) / 255, columns, LIT, (0.0, 1.0), "%{z:.2f}")
 

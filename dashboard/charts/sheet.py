@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import math
 import struct
 import zlib
@@ -44,6 +45,11 @@ def sheet(
             pixels[top : top + wide + 2 * edge, left : left + wide + 2 * edge] = GREYS + 1 + colours.index(colour)
         pixels[top + edge : top + edge + wide, left + edge : left + edge + wide] = picture
     return _png(pixels, colours)
+
+
+def address(png: bytes) -> str:
+    """A picture as an address that holds it: what changes on every tick need not be fetched before it has gone."""
+    return "data:image/png;base64," + base64.b64encode(png).decode()
 
 
 def _png(pixels: Array, colours: Sequence[str]) -> bytes:

@@ -12,7 +12,7 @@ from core.run import Run
 from core.tape import Frame, Tape
 from dashboard.charts import autoencoder as charts
 from dashboard.charts.base import CONFIG
-from dashboard.charts.sheet import sheet
+from dashboard.charts.sheet import address, sheet
 from dashboard.choices import mouse, remember
 from dashboard.live import position
 from dashboard.words import say, table_of
@@ -48,11 +48,11 @@ def draw(language: str, runs: Sequence[Run[Any]]) -> None:
         place = _place(language, tape.spec)
         decoded = frame.arrays["grid"][place[1], place[0]]
         zoom = max(1, LARGE * 8 // int(len(decoded) ** 0.5))
-        st.image(sheet(decoded[None], 1, zoom=zoom), caption=say(language, "autoencoder.decoded"))
+        st.image(address(sheet(decoded[None], 1, zoom=zoom)), caption=say(language, "autoencoder.decoded"))
         _restored(language, tape.first, frame)
     with left:
         picture = charts.plane(tape.first, frame, place, language)
-        click: Any = _clicked if mouse() else "ignore"
+        click: Any = (lambda: _clicked(frame)) if mouse() else "ignore"
         alt = say(language, "autoencoder.plane_alt")
         st.plotly_chart(
             picture, key="autoencoder_plane", config=CONFIG, alt=alt, on_select=click, selection_mode="points"
@@ -60,7 +60,8 @@ def draw(language: str, runs: Sequence[Run[Any]]) -> None:
         about = "autoencoder.plane_about" if tape.spec.code == 2 else "autoencoder.plane_of_more"
         st.caption(say(language, about))
     with st.expander(say(language, "autoencoder.all"), icon=":material/grid_on:"):
-        st.image(sheet(frame.arrays["grid"][::-1].reshape(-1, tape.spec.pixels), tape.spec.grid, zoom=4, gap=1))
+        plane = frame.arrays["grid"][::-1].reshape(-1, tape.spec.pixels)
+        st.image(address(sheet(plane, tape.spec.grid, zoom=4, gap=1)))
         st.caption(say(language, "autoencoder.all_about"))
     alt = say(language, "autoencoder.errors_alt")
     st.plotly_chart(charts.errors(tape, at, language), key="autoencoder_errors", config=CONFIG, alt=alt)
@@ -80,13 +81,14 @@ def _place(language: str, spec: AutoencoderSpec) -> tuple[int, int]:
     return across, up
 
 
-def _clicked() -> None:
+def _clicked(frame: Frame) -> None:
     """Moves the sliders to the place that was clicked."""
     points = st.session_state["autoencoder_plane"].selection.points
-    if not points or "customdata" not in points[0]:
+    if not points:
         return
-    for key, share in zip(PLACE, points[0]["customdata"], strict=True):
-        remember(key, int(share))
+    for key, axis, name in zip(PLACE, ("x", "y"), ("grid_x", "grid_y"), strict=True):
+        places = frame.arrays[name]
+        remember(key, round(100 * int(abs(places - points[0][axis]).argmin()) / (len(places) - 1)))
 
 
 def _restored(language: str, first: Frame, frame: Frame) -> None:
@@ -96,7 +98,8 @@ def _restored(language: str, first: Frame, frame: Frame) -> None:
         del rows["seen"]
     for name, pictures in rows.items():
         st.caption(say(language, f"autoencoder.{name}"))
-        st.image(sheet(pictures, len(pictures), zoom=max(1, 40 // int(pictures.shape[1] ** 0.5))), width="stretch")
+        zoom = max(1, 40 // int(pictures.shape[1] ** 0.5))
+        st.image(address(sheet(pictures, len(pictures), zoom=zoom)), width="stretch")
 
 
 def table(language: str, tape: Tape[AutoencoderSpec]) -> str:
@@ -117,4 +120,4 @@ def verdict(language: str, tape: Tape[AutoencoderSpec]) -> str:
     code = "same" if abs(ratio - 1) <= CLOSE else "better" if ratio < 1 else "worse"
     details = {"pixels": spec.pixels, "code": spec.code, "error": f"{last['error']:.3f}"}
     said = say(language, f"autoencoder.says.{code}", pca=f"{first['pca_error']:.3f}", part=f"{ratio:.0%}", **details)
-    return said + " " + say(language, "autoencoder.says.like", like=f"{last['like']:.0%}")
+    return said + " " + say(language, "autoencoder.says.like", like=f"{last['like']:.1%}")

@@ -13,7 +13,7 @@ from core.run import Run
 from core.tape import Tape
 from dashboard.charts import convnet as charts
 from dashboard.charts.base import CONFIG
-from dashboard.charts.sheet import sheet
+from dashboard.charts.sheet import address, sheet
 from dashboard.choices import pick
 from dashboard.controls import readable
 from dashboard.live import brief, position
@@ -70,24 +70,25 @@ def _layers(
     left, right = st.columns([1, 3], gap="medium", vertical_alignment="center")
     with left:
         example = tape.first.arrays["examples"][kind]
-        st.image(sheet(example[None], 1, zoom=max(1, 160 // tape.spec.side)), caption=say(language, "convnet.example"))
+        png = sheet(example[None], 1, zoom=max(1, 160 // tape.spec.side))
+        st.image(address(png), caption=say(language, "convnet.example"))
     with right:
         frames = [(one.spec, one.at(at)) for one in tapes]
         picture, alt = charts.chances(frames, kind, names, language), say(language, "convnet.chances_alt")
         st.plotly_chart(picture, key="net_chances", config=CONFIG, alt=alt)
-    shown = len(frame.arrays["filters"])
-    rows = {
-        "filters": charts.filters(frame),
-        "first": charts.maps(frame, "first", kind),
-        "second": charts.maps(frame, "second", kind),
-    }
-    for name, picture in rows.items():
-        many = shown if name != "second" else frame.arrays["second"].shape[1]
-        all_ = tape.spec.filters * (2 if name == "second" else 1)
-        some = say(language, "convnet.some", shown=many, all=all_)
-        count = say(language, "convnet.every", all=all_) if many == all_ else some
-        st.caption(say(language, f"convnet.{name}", count=count))
-        st.plotly_chart(picture, key=f"net_{name}", config=CONFIG, alt=say(language, f"convnet.{name}_alt"))
+    _tiles(language, tape, "filters", len(frame.arrays["filters"]), charts.filters(frame))
+    for column, name in zip(st.columns(2, gap="medium"), ("first", "second"), strict=True):
+        with column:
+            _tiles(language, tape, name, frame.arrays[name].shape[1], charts.maps(frame, name, kind))
+
+
+def _tiles(language: str, tape: Tape[ConvnetSpec], name: str, shown: int, picture: Any) -> None:
+    """A layer's filters or maps, and how many of them there are."""
+    all_ = tape.spec.filters * (2 if name == "second" else 1)
+    some = say(language, "convnet.some", shown=shown, all=all_)
+    count = say(language, "convnet.every", all=all_) if shown == all_ else some
+    st.caption(say(language, f"convnet.{name}", count=count))
+    st.plotly_chart(picture, key=f"net_{name}", config=CONFIG, alt=say(language, f"convnet.{name}_alt"))
 
 
 def table(language: str, tapes: Sequence[Tape[ConvnetSpec]]) -> str:

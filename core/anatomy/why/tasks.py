@@ -82,12 +82,12 @@ TASKS: dict[str, Task] = {
             Case(Text("첫 페이지", "The first page"), (ROUTES, "/"), ("home", {})),
             Case(Text("이름이 든 주소", "An address with a name"), (ROUTES, "/user/ada"), ("user", {"name": "ada"})),
             Case(Text("숫자가 든 주소", "An address with a number"), (ROUTES, "/post/7"), ("post", {"number": 7})),
-            Case(Text("없는 주소", "An address that is none"), (ROUTES, "/nowhere"), None),
+            Case(Text("없는 주소", "An address that nobody registered"), (ROUTES, "/nowhere"), None),
             Case(Text("이름이 빠진 주소", "An address without its name"), (ROUTES, "/user/"), None),
             Case(Text("한 칸 더 깊은 주소", "An address one level deeper"), (ROUTES, "/user/ada/edit"), None),
             Case(Text("숫자 자리에 글자", "Letters in place of a number"), (ROUTES, "/post/seven"), None),
         ),
-        (1, 10, 100, 1000), _routes, Text("등록한 주소 수", "registered addresses"),
+        (1, 10, 100, 1000), _routes, Text("등록한 주소 수", "addresses registered"),
     ),
 }  # fmt: skip
 PREPARES = ("routes",)
