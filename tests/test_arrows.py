@@ -23,6 +23,7 @@ SHARED = {
     "core.settings",
     "core.torchstate",
     "core.childprocess",
+    "core.ipynb",
     "core.data",
 }
 LABS = sorted(p.name for p in (ROOT / "core").iterdir() if (p / "__init__.py").exists() and p.name != "data")

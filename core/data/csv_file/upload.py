@@ -164,16 +164,16 @@ def prepare(content: bytes, choices: Choices) -> Prepared:
     return preparing.prepare(content, choices)
 
 
-def quoted(text: str) -> str:
+def quoted(text: str, most: int = SHOWN) -> str:
     """A piece of a file, on one line, shortened, as Markdown's code: it can neither format nor link."""
     line = " ".join(text.split()).replace("`", "'")
     visible = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in line)
-    return f"`{shortened(visible)}`" if visible else "` `"
+    return f"`{shortened(visible, most)}`" if visible else "` `"
 
 
-def shortened(text: str) -> str:
-    """At most `SHOWN` characters of a text."""
-    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
+def shortened(text: str, most: int = SHOWN) -> str:
+    """At most `most` characters of a text."""
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def _said(value: Any, language: str) -> str:
