@@ -28,6 +28,15 @@ class Settings(BaseSettings):
     device: str = Field("auto", pattern="^(auto|cpu|cuda)$", description="where generators train")
     active: int = Field(0, ge=0, description="runs that advance side by side; 0: four a worker")
     queue: int = Field(64, ge=1, description="runs that may be recorded or waiting at once")
+    database: str = Field(
+        "", description="where homework is kept: postgresql://...; empty: SQLite in the store's folder"
+    )
+    timezone: str = Field("Asia/Seoul", description="the time zone in which deadlines are said")
+    keep_days: int = Field(120, ge=1, le=3_650, description="days for which what was handed in is kept, at first")
+    draft_days: int = Field(30, ge=1, le=365, description="days for which a draft that nobody changes is kept")
+    submissions: int = Field(2_000, ge=1, description="the most that is kept of what was handed in")
+    lecturer_hash: str = Field("", description="the hash of the lecturer's password: python -m core password")
+    lecturer_mails: str = Field("", description="addresses that may sign in as lecturer by OpenID, with commas between")
     unwatched_s: float = Field(60.0, gt=0, description="seconds without a viewer after which a run is released")
 
     def in_process(self) -> bool:

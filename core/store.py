@@ -35,8 +35,8 @@ log = logging.getLogger(__name__)
 SHELF = ROOT / "core" / "shelf"
 DEVICES = ("cuda", "cpu")
 FORMAT = 1
-DATA = "data"
-"""A folder of the store for data sets that were downloaded: no entries, and not counted."""
+DATA, HOMEWORK = "data", "homework"
+"""Folders of the store without entries, for downloaded data sets and for what students hand in: they are left alone."""
 
 
 class Torn(Exception):
@@ -207,7 +207,7 @@ class Store:
         except FileNotFoundError:
             return []
         for path, info in files.items():
-            if path.startswith(f"{self._root}/{DATA}/"):
+            if path.startswith((f"{self._root}/{DATA}/", f"{self._root}/{HOMEWORK}/")):
                 continue
             folder = path.rsplit("/", 1)[0]
             when, size = found.get(folder, (0.0, 0))

@@ -28,14 +28,14 @@ you need scikit-learn, XGBoost, PyTorch, pandas and Matplotlib.
 )
 Q1 = Text(
     "## 1. 라이브러리와 프레임워크\n\n라이브러리(library)와 프레임워크(framework)의 차이를 **{about}자 안팎**으로 "
-    "설명하세요.",
+    "설명하세요. 영어로 쓴다면 {about_en}자쯤입니다.",
     "## 1. Libraries and frameworks\n\nExplain the difference between a library and a framework in **about {about} "
     "Korean "
     "characters** (in English about {about_en} letters).",
 )
 Q2 = Text(
     "## 2. 머신러닝과 딥러닝\n\n머신러닝(machine learning)과 딥러닝(deep learning)이 어떤 관계인지, 각각의 특징은 "
-    "무엇이고 어떻게 다른지 **{about}자 안팎**으로 설명하세요.",
+    "무엇이고 어떻게 다른지 **{about}자 안팎**으로 설명하세요. 영어로 쓴다면 {about_en}자쯤입니다.",
     "## 2. Machine learning and deep learning\n\nExplain how machine learning and deep learning relate, what is "
     "characteristic of each, and how they differ, in **about {about} Korean characters** (in English about {about_en} "
     "letters).",
