@@ -187,6 +187,12 @@ def test_the_blank_notebook_lacks_answers_and_comments_and_nothing_else(language
     assert [f.details["question"] for f in report.findings if f.code == "answer-empty"] == [1, 2]
 
 
+def test_an_answer_keeps_what_also_stands_in_code():
+    cells = filled()
+    cells[place(cells, "answer-q1")]["source"] += "\n\nprint()\n)\n{a}"
+    assert seen(cells).answers["q1"].text == ONE + "\n\nprint()\n)\n{a}"
+
+
 def test_an_anchor_or_a_whole_answer_cell_may_be_overwritten():
     cells = filled()
     cells[place(cells, "answer-q1")]["source"] = ONE

@@ -33,6 +33,12 @@ TABS: dict[str, tuple[dict[str, str], ...]] = {
         *({"three_tab": "packages", "nets_part": part} for part in ("autoencoder", "convnet", "memory")),
         {"three_tab": "libraries"},
     ),
+    "homework": (
+        {},
+        {"homework_tab": "write"},
+        {"homework_tab": "write", "homework_way": "paste"},
+        {"homework_tab": "mine"},
+    ),
     "unit01": ({}, *({"calls_tab": name} for name in CALL_CHAPTERS)),
     "unit04a": (
         {},

@@ -69,7 +69,7 @@ def _in_notebook(
     """The answer to a question, its cell from 1, and whether that is the answer's own."""
     if notebook is None:
         return "", 0, True
-    given = [cell.source for cell in parts]
+    given = [cell.source for cell in parts if cell.question == question]
     own, asked = f"answer-{question}", matched.places.get(question, ())
     home = [*matched.places.get(own, ()), *(i for i, name in matched.repeated.items() if name == own)]
     for i in home:

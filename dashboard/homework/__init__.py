@@ -1,0 +1,1 @@
+"""The homework's chapters: writing and checking, handing in, looking up; and the lecturer's page."""

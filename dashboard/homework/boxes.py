@@ -1,0 +1,144 @@
+"""The answers' boxes. What is typed is counted in the browser, sent in pauses, and kept as this visitor's draft."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from core.homework.answers import LONGEST
+from core.homework.codes import is_draft, new_draft
+from core.homework.template import QUESTIONS, Question
+from dashboard.choices import remember
+from dashboard.homework.desk import desk, storage
+from dashboard.words import say
+
+HERE = Path(__file__).parent
+CODE, TEXTS, FIXED, GONE = "homework_draft", "homework_answers", "homework_fixed", "homework_gone"
+LINK, TAB = "draft", "homework_tab"
+"""The address's parameter that opens a draft; it is only in a link that somebody made to go on elsewhere."""
+
+BOX = """\
+<div class="box"><label></label><textarea spellcheck="false"></textarea>
+<div class="meter"><div class="wanted"></div><div class="bar"></div></div>
+<div class="line" aria-live="polite">
+<span class="count"></span><span class="band"></span><span class="state"></span>
+</div></div>
+"""
+STATES = ("saved", "saving", "waiting")
+PLACES = ("below", "inside", "above", "band")
+
+_BOX = st.components.v2.component(
+    "eolgae_answer_box",
+    html=BOX,
+    css=(HERE / "answer_box.css").read_text(encoding="utf-8"),
+    js=(HERE / "answer_box.js").read_text(encoding="utf-8"),
+)
+_KEEPER = st.components.v2.component("eolgae_keeper", js=(HERE / "keeper.js").read_text(encoding="utf-8"))
+
+
+def code() -> str:
+    """The code of this session's draft: a link's, else the one that this browser remembers, else a new one."""
+    linked = st.query_params.get(LINK)
+    if is_draft(linked) and linked not in st.session_state.get(GONE, ()):
+        _open(str(linked), fixed=True)
+    if CODE not in st.session_state:
+        _open(new_draft(), fixed=False)
+    said = st.session_state.get("homework_keeper", {}).get("code")
+    known = st.session_state.get(FIXED) or said in st.session_state.get(GONE, ())
+    if is_draft(said) and not known:
+        _open(str(said), fixed=False)
+    return str(st.session_state[CODE])
+
+
+def answers() -> dict[str, str]:
+    """What stands in the boxes, by question."""
+    said: dict[str, str] = st.session_state.get(TEXTS, {})
+    return dict(said)
+
+
+def draw_keeper() -> None:
+    """Lets this browser remember its draft."""
+    data = {"code": code(), "fixed": bool(st.session_state.get(FIXED)), "forget": st.session_state.get(GONE, [])}
+    _KEEPER(key="homework_keeper", data=data, on_code_change=nothing)
+
+
+def draw(language: str) -> None:
+    """Both boxes. They run by themselves: a pause in typing redraws nothing else."""
+
+    @st.fragment
+    def boxes() -> None:
+        for name, question in QUESTIONS.items():
+            _box(language, name, question)
+
+    boxes()
+
+
+def draw_elsewhere(language: str) -> None:
+    """A link to go on with on another device, and how to leave nothing on a shared computer."""
+    with st.popover(say(language, "homework.elsewhere"), key="homework_elsewhere", icon=":material/devices:"):
+        st.markdown(say(language, "homework.elsewhere_about"))
+        base = (st.context.url or "").partition("?")[0]
+        st.code(f"{base}?{urlencode({'lang': language, TAB: 'write', LINK: code()})}", language=None, wrap_lines=True)
+        st.markdown(say(language, "homework.start_over_about"))
+        st.button(say(language, "homework.start_over"), icon=":material/delete_sweep:", on_click=start_over)
+
+
+def start_over() -> None:
+    """Forgets this draft, here and in this browser, and begins a new one."""
+    old = code()
+    desk().drafts.forget(old)
+    remember(GONE, [*st.session_state.get(GONE, []), old])
+    if LINK in st.query_params:
+        del st.query_params[LINK]
+    _open(new_draft(), fixed=False)
+
+
+def nothing() -> None:
+    """For a component's state, which is there only if something is called when it changes."""
+
+
+def _open(draft: str, fixed: bool) -> None:
+    """Makes a draft this session's."""
+    remember(FIXED, fixed)
+    if st.session_state.get(CODE) != draft:
+        remember(CODE, draft)
+        remember(TEXTS, desk().drafts.load(draft))
+
+
+def _box(language: str, name: str, question: Question) -> None:
+    draft = code()
+    key = f"homework_{name}_{draft[:8]}"
+    _take(language, draft, name, st.session_state.get(key, {}).get("said"))
+    data = {
+        "code": draft,
+        "name": name,
+        "saved": answers().get(name, ""),
+        "label": say(language, f"homework.box.{name}"),
+        "placeholder": say(language, "homework.box.placeholder"),
+        "longest": LONGEST,
+        "bands": {"ko": question.band(korean=True), "en": question.band(korean=False)},
+        "words": _words(language),
+    }
+    _BOX(key=key, data=data, on_said_change=nothing)
+
+
+def _take(language: str, draft: str, name: str, said: Any) -> None:
+    """Keeps what the browser sent, once; it is what a stranger may have sent, and so is looked at first."""
+    text = said.get("text") if isinstance(said, Mapping) else None
+    if not isinstance(text, str) or len(text) > LONGEST or answers().get(name, "") == text:
+        return
+    with storage(language):
+        now = {**answers(), name: text}
+        desk().drafts.save(draft, now)
+        remember(TEXTS, now)
+
+
+def _words(language: str) -> dict[str, str]:
+    places = {"length": "<length>", "solid": "<solid>", "low": "<low>", "high": "<high>"}
+    words = {place: say(language, f"homework.box.{place}", low="<low>", high="<high>") for place in PLACES}
+    words["count"] = say(language, "homework.box.count", length=places["length"], solid=places["solid"])
+    return words | {state: say(language, f"homework.box.{state}") for state in STATES}

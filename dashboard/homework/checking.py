@@ -1,0 +1,127 @@
+"""A notebook comes in, by upload or pasted; it is read and checked, and what was seen is shown. Nothing is run."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+
+import streamlit as st
+
+from core.homework.checks import check
+from core.homework.findings import Finding
+from core.homework.reading import BYTES, Notebook, pasted, read
+from core.homework.report import LEVELS, Report, as_data, as_text
+from core.homework.template import QUESTIONS
+from core.homework.words import CELLS
+from dashboard.choices import pick, remember
+from dashboard.homework.boxes import answers
+from dashboard.words import say, table_of
+
+MEGABYTE = 2**20
+CHECKED = "homework_checked"
+WAYS = ("file", "paste")
+SHOWN = {"todo": st.warning, "look": st.warning, "hint": st.info}
+ICONS = {"todo": ":material/edit_note:", "look": ":material/search:", "hint": ":material/lightbulb:"}
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What was checked, as it was then, and what was seen: this, and nothing newer, can be handed in."""
+
+    notebook: Notebook | None
+    written: dict[str, str]
+    report: Report
+    source: str
+
+
+def draw_upload(language: str) -> tuple[Notebook | Finding | None, str]:
+    """The notebook, or why it cannot be read, or None; and a digest of what it was read from."""
+    ways = {way: say(language, f"homework.way.{way}") for way in WAYS}
+    if pick("homework_way", say(language, "homework.way.label"), ways) == "paste":
+        text = st.text_area(
+            say(language, "homework.paste"),
+            key="homework_paste",
+            height=160,
+            help=say(language, "homework.paste_about"),
+        )
+        return (pasted(text), _digest(text.encode("utf-8", "replace"))) if text.strip() else (None, "")
+    label = say(language, "homework.upload", megabytes=BYTES // MEGABYTE)
+    sent = st.file_uploader(label, key="homework_file", max_upload_size=BYTES // MEGABYTE + 1)
+    return (read(sent.getvalue()), _digest(sent.getvalue())) if sent else (None, "")
+
+
+def draw_check(language: str, found: Notebook | Finding | None, source: str) -> Checked | None:
+    """The button, and what the last check has seen."""
+    if isinstance(found, Finding):
+        st.warning(found(language), icon=":material/error:")
+        found, source = None, ""
+    pressed = st.button(
+        say(language, "homework.check"), key="homework_check", icon=":material/fact_check:", type="primary"
+    )
+    if pressed and found is None and not any(map(str.strip, answers().values())):
+        st.info(say(language, "homework.nothing_yet"))
+    elif pressed:
+        remember(CHECKED, Checked(found, answers(), check(found, answers(), language), source))
+    done: Checked | None = st.session_state.get(CHECKED)
+    if done is None:
+        st.caption(say(language, "homework.not_checked"))
+        return None
+    if (done.source, done.written) != (source, answers()):
+        st.info(say(language, "homework.changed_since"), icon=":material/update:")
+    draw_report(language, done.report)
+    return done
+
+
+def draw_report(language: str, report: Report, key: str = "mine") -> None:
+    """What a check has seen: numbers, findings by weight, comments cell by cell; and to keep."""
+    st.caption(say(language, "homework.no_grade"))
+    columns = st.columns(3)
+    for column, (name, question) in zip(columns, QUESTIONS.items(), strict=False):
+        answer = report.answers[name]
+        label = say(language, "homework.answer", number=question.number)
+        band = say(language, "homework.box.band", low=answer.low, high=answer.high)
+        column.metric(label, say(language, "homework.characters", n=f"{answer.length:,}"), help=band)
+    there = len([cell for cell in report.cells if not cell.joined])
+    commented = say(language, "homework.cells_of", n=report.commented, of=there)
+    columns[2].metric(say(language, "homework.commented"), commented if report.cells else "–")
+    if not report.findings:
+        st.success(say(language, "homework.nothing_found"), icon=":material/check_circle:")
+    for level, name in enumerate(LEVELS):
+        if said := [finding(language) for finding in report.findings if finding.weight == level]:
+            lines = "\n".join(f"- {sentence}" for sentence in said)
+            SHOWN[name](f"**{say(language, f'homework.level.{name}')}**\n\n{lines}", icon=ICONS[name])
+    if report.cells:
+        with st.expander(say(language, "homework.cells"), icon=":material/comment:"):
+            st.markdown(_cells(language, report))
+    _downloads(language, report, key)
+
+
+def _cells(language: str, report: Report) -> str:
+    heads = [say(language, f"homework.col.{name}") for name in ("part", "cell", "comments")]
+    rows = []
+    for cell in report.cells:
+        where = ", ".join(map(str, cell.cells)) or say(language, "homework.gone")
+        count = say(language, "homework.joined") if cell.joined else str(len(cell.comments))
+        rows.append([CELLS[cell.name](language), where, count])
+    return table_of(heads, rows)
+
+
+def _downloads(language: str, report: Report, key: str) -> None:
+    data = json.dumps(as_data(report, language), ensure_ascii=False, indent=2)
+    files = {"json": (data, "application/json"), "txt": (as_text(report, language), "text/plain")}
+    with st.container(horizontal=True, gap="small"):
+        for kind, (content, mime) in files.items():
+            st.download_button(
+                say(language, f"homework.keep.{kind}"),
+                content,
+                file_name=f"Week1_Framework-check.{kind}",
+                mime=mime,
+                key=f"homework_{key}_{kind}",
+                icon=":material/download:",
+                on_click="ignore",
+            )
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,57 @@
+"""Handed-in work, read safely: a student's text is shown as plain text and as code, never as Markdown or HTML."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.homework.rules import Rules
+from core.homework.sentences import KINDS
+from core.homework.submissions import Submission
+from core.homework.template import QUESTIONS
+from core.settings import settings
+from dashboard.homework.desk import day, moment
+from dashboard.words import say
+
+
+def zone() -> str:
+    """The time zone in which moments are said."""
+    return settings().timezone
+
+
+def draw_facts(language: str, submission: Submission, rules: Rules) -> None:
+    """Whose it is, when it came, and until when it is kept."""
+    st.text(submission.name)
+    said = {"first": moment(submission.first_at), "last": moment(submission.last_at), "zone": zone()}
+    st.caption(say(language, "homework.facts", n=submission.times, until=day(submission.until), **said))
+    if minutes := rules.late(submission.last_at):
+        on_time = not rules.late(submission.first_at)
+        st.caption(say(language, "homework.late_after" if on_time else "homework.was_late", n=f"{minutes:,}"))
+
+
+def draw_remark(language: str, submission: Submission) -> None:
+    """What the lecturer wrote."""
+    if submission.marked_at is None:
+        return
+    with st.container(border=True):
+        st.markdown(f"**{say(language, 'homework.remark')}**")
+        if submission.mark:
+            st.text(submission.mark)
+        if submission.comment:
+            st.text(submission.comment)
+        key = "homework.remark_old" if submission.marked_at < submission.last_at else "homework.remark_at"
+        st.caption(say(language, key, at=moment(submission.marked_at)))
+
+
+def draw_work(language: str, submission: Submission) -> None:
+    """Answers, and the notebook cell by cell."""
+    for name, question in QUESTIONS.items():
+        st.markdown(f"**{say(language, 'homework.answer', number=question.number)}**")
+        st.code(submission.report.answers[name].text or "–", language=None, wrap_lines=True)
+    if submission.notebook is None:
+        st.caption(say(language, "homework.no_notebook"))
+        return
+    cells = submission.notebook.cells
+    if st.toggle(say(language, "homework.whole", n=len(cells)), key=f"homework_whole_{submission.id}"):
+        for number, cell in enumerate(cells, start=1):
+            st.caption(say(language, "homework.cell", n=number, kind=KINDS[cell.kind](language)))
+            st.code(cell.source, language="python" if cell.kind == "code" else None, wrap_lines=True)

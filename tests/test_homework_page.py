@@ -1,0 +1,165 @@
+"""The homework's page without a browser: a notebook comes in, is checked, handed in, looked up and taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy.exc import OperationalError
+from streamlit.testing.v1 import AppTest
+
+from core.homework import codes
+from core.homework.codes import shown
+from core.homework.rules import Rules, save_rules
+from core.settings import Settings
+from dashboard.homework import desk as desks
+from dashboard.words import LANGUAGES, say
+from tests.homework_made import ONE, SHAPES, TWO, filled
+
+WRITE = {"homework_tab": "write", "homework_way": "paste"}
+EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>"
+
+
+@pytest.fixture
+def settings(tmp_path, monkeypatch) -> Settings:
+    made = Settings(database=f"sqlite:///{tmp_path}/homework.sqlite3")
+    monkeypatch.setattr(desks, "settings", lambda: made)
+    desks.desk.clear()
+    yield made
+    desks.desk.clear()
+
+
+@pytest.fixture
+def page(opened, settings) -> Callable[..., AppTest]:
+    return lambda **query: opened("homework", **query)
+
+
+def button(app: AppTest, key: str, language: str = "en"):
+    return next(b for b in app.button if b.label == say(language, key))
+
+
+def checked(app: AppTest, pasted: str, language: str = "en") -> AppTest:
+    app.text_area(key="homework_paste").set_value(pasted)
+    button(app.run(), "homework.check", language).click()
+    return app.run()
+
+
+def receipt_in(app: AppTest) -> str:
+    """The receipt that the page shows, as it stands there."""
+    return next(c.value for c in app.code if codes.normal(c.value))
+
+
+def handed_in(app: AppTest, name: str) -> AppTest:
+    app.text_input(key="homework_name").set_value(name)
+    button(app.run(), "homework.hand_in").click()
+    return app.run()
+
+
+def said(app: AppTest) -> str:
+    return "\n".join(e.value for kind in (app.warning, app.info, app.success, app.caption) for e in kind)
+
+
+def test_a_notebook_is_checked_handed_in_found_and_deleted(page):
+    app = checked(page(**WRITE), SHAPES["colab"](filled()).decode())
+    assert [m.value for m in app.metric] == [f"{len(ONE)} characters", f"{len(TWO)} characters", "10 of 10"]
+    assert desks.desk().submissions.listed() == [], "a check alone stores nothing"
+    app = handed_in(app, "홍길동")
+    receipt = receipt_in(app)
+    kept = desks.desk().submissions.look_up(receipt)
+    assert kept.name == "홍길동" and kept.report.comments == 10 and kept.notebook.left_out == 10
+    other = page(homework_tab="mine")
+    assert say("en", "homework.none_yet") in said(other)
+    other.text_input(key="homework_receipt").set_value(receipt.lower())
+    button(other, "homework.find").click()
+    other.run()
+    assert [t.value for t in other.text] == ["홍길동"] and [c.value for c in other.code] == [ONE, TWO]
+    other.checkbox(key="homework_sure").check()
+    button(other.run(), "homework.delete").click()
+    assert say("en", "homework.deleted") in said(other.run())
+    assert desks.desk().submissions.listed() == [] and not other.exception
+
+
+def test_handing_in_again_replaces_by_draft_and_by_receipt(page):
+    app = handed_in(checked(page(**WRITE), "x = 1  # 첫째로 낸 주석"), "a")
+    receipt = receipt_in(app)
+    app = handed_in(checked(app, "x = 1  # 둘째로 낸 주석"), "a")
+    assert receipt_in(app) == receipt and desks.desk().submissions.look_up(receipt).times == 2
+    other = checked(page(**WRITE), "x = 1  # 셋째로 낸 주석")
+    other.text_input(key="homework_again").set_value(receipt)
+    other = handed_in(other, "b")
+    assert receipt_in(other) == receipt
+    assert [(s.name, s.times) for s in desks.desk().submissions.listed()] == [("b", 3)]
+    other.text_input(key="homework_again").set_value("0" * 20)
+    assert say("en", "homework.refused.unknown") in said(handed_in(other, "b"))
+
+
+@pytest.mark.parametrize("pasted", ["{", '{"cells": []}', "[" * 99, '{"nbformat": 3, "worksheets": []}'])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_no_notebook_gets_a_sentence_and_is_not_stored(page, pasted, language):
+    app = checked(page(lang=language, **WRITE), pasted, language)
+    assert len(app.warning) == 1 and not app.metric and not app.exception
+    assert button(app, "homework.hand_in", language).disabled
+    assert desks.desk().submissions.listed() == []
+
+
+def test_scripts_in_answers_and_names_are_shown_as_text(page):
+    cells = filled()
+    cells[2]["source"] = EVIL
+    app = handed_in(checked(page(**WRITE), SHAPES["jupyter"](cells).decode()), EVIL)
+    mine = page(homework_tab="mine")
+    mine.text_input(key="homework_receipt").set_value(receipt_in(app))
+    button(mine, "homework.find").click()
+    mine.run()
+    mine.toggle[0].set_value(True).run()
+    assert mine.text[0].value == EVIL[:40].strip() and mine.code[0].value == EVIL
+    for shown_ in (app, mine):
+        assert not [m.value for m in (*shown_.markdown, *shown_.caption, *shown_.warning) if "<script" in m.value]
+        assert not [h for h in shown_.get("html") if "<script" in h.proto.body]
+
+
+def test_a_draft_opens_by_its_link_and_by_no_other(page):
+    page()
+    code = codes.new_draft()
+    desks.desk().drafts.save(code, {"q1": ONE})
+    app = page(draft=code, **WRITE)
+    assert app.session_state["homework_answers"] == {"q1": ONE}
+    button(app, "homework.start_over").click()
+    app.run()
+    assert app.session_state["homework_answers"] == {} and "draft" not in app.query_params
+    assert desks.desk().drafts.load(code) == {}
+    for wrong in ("x", code[:-1], "%", "../" + code):
+        assert page(draft=wrong, **WRITE).session_state["homework_answers"] == {}
+
+
+def test_the_name_and_something_to_hand_in_are_asked_for(page):
+    app = page(**WRITE)
+    button(app, "homework.check").click()
+    assert say("en", "homework.nothing_yet") in said(app.run())
+    app = checked(app, "x = 1  # 주석을 적어 둔다")
+    assert say("en", "homework.refused.no-name") in said(handed_in(app, "  "))
+    assert desks.desk().submissions.listed() == []
+
+
+def test_the_deadline_is_said_and_late_work_is_marked(page):
+    page()
+    save_rules(desks.desk().engine, Rules(deadline=1_000_000))
+    app = handed_in(checked(page(**WRITE), "x = 1  # 주석을 적어 둔다"), "a")
+    assert "(1970-01-01 09:16, Asia/Seoul)" in said(app) and "after the deadline" in said(app)
+    save_rules(desks.desk().engine, Rules(deadline=1_000_000, closed=True))
+    app = checked(page(**WRITE), "x = 1  # 주석을 적어 둔다")
+    assert button(app, "homework.hand_in").disabled and "nothing more is accepted" in said(app)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_without_its_storage_the_page_says_so_and_goes_on(page, monkeypatch, language):
+    def down(*_: object) -> None:
+        raise OperationalError("select", {}, Exception("no server"))
+
+    monkeypatch.setattr(desks, "open_database", down)
+    for tab in ("tasks", "write", "mine"):
+        app = page(lang=language, homework_tab=tab)
+        assert say(language, "homework.unavailable") in said(app) and not app.exception and not app.error
+
+
+def test_a_code_is_shown_as_it_can_be_copied():
+    assert shown("0123456789ABCDEFGHJK") == "0123-4567-89AB-CDEF-GHJK"
