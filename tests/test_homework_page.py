@@ -131,6 +131,13 @@ def test_a_draft_opens_by_its_link_and_by_no_other(page):
         assert page(draft=wrong, **WRITE).session_state["homework_answers"] == {}
 
 
+def test_any_code_may_stand_in_a_link(page):
+    for code in ("_" * 32, "-" * 32, "__a" + "0" * 29):
+        assert codes.is_draft(code)
+        app = page(draft=code, **WRITE)
+        assert app.text_area and not app.exception and not app.error
+
+
 def test_the_name_and_something_to_hand_in_are_asked_for(page):
     app = page(**WRITE)
     button(app, "homework.check").click()

@@ -46,5 +46,5 @@ def normal(typed: str) -> str:
 
 
 def owner(kind: str, code: str) -> str:
-    """What the database knows of a code: `kind` is "draft" or "receipt"."""
+    """What the database knows of a code: `kind` says what it is a code of."""
     return hashlib.sha256(f"{kind}: {code}".encode()).hexdigest()

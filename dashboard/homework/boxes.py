@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from core.homework.answers import LONGEST
-from core.homework.codes import is_draft, new_draft
+from core.homework.codes import is_draft, new_draft, owner
 from core.homework.template import QUESTIONS, Question
 from dashboard.choices import remember
 from dashboard.homework.desk import desk, storage
@@ -111,7 +111,7 @@ def _open(draft: str, fixed: bool) -> None:
 
 def _box(language: str, name: str, question: Question) -> None:
     draft = code()
-    key = f"homework_{name}_{draft[:8]}"
+    key = f"homework_{name}_{owner('box', draft)[:8]}"  # a draft's own box; Streamlit forbids some keys
     _take(language, draft, name, st.session_state.get(key, {}).get("said"))
     data = {
         "code": draft,
