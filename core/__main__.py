@@ -1,4 +1,4 @@
-"""Runs without a screen: `python -m core presets | run LAB --preset NAME --set field=value --json | warm`.
+"""Runs without a screen: `python -m core presets | run LAB --preset NAME --set field=value --json | warm | password`.
 
 The same engine and store as the app's, so what was run or warmed here opens there at once.
 """
@@ -6,6 +6,7 @@ The same engine and store as the app's, so what was run or warmed here opens the
 from __future__ import annotations
 
 import argparse
+import getpass
 import json
 import math
 import sys
@@ -15,6 +16,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from core.engine import Engine
+from core.homework.password import hashed
 from core.labs import LABS
 from core.run import Run
 from core.settings import Settings
@@ -76,6 +78,18 @@ def warm(args: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
+def password(args: argparse.Namespace) -> int:
+    """Asks twice for the lecturer's password, and prints the line for the secrets: its hash."""
+    typed = getpass.getpass("Password: ")
+    if typed != getpass.getpass("Again: "):
+        raise Refused("the two differ")
+    try:
+        print(f'LAB_LECTURER_HASH = "{hashed(typed)}"')
+    except ValueError as error:
+        raise Refused(str(error)) from None
+    return 0
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m core", description=__doc__)
     commands = parser.add_subparsers(required=True)
@@ -89,6 +103,8 @@ def _parser() -> argparse.ArgumentParser:
     one.set_defaults(do=run)
     before = commands.add_parser("warm", help="record all presets before class")
     before.set_defaults(do=warm)
+    secret = commands.add_parser("password", help="hash the password of the lecturer's page")
+    secret.set_defaults(do=password)
     for command in (one, before):
         command.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto", help="where to train")
     return parser

@@ -6,8 +6,9 @@ import os
 from functools import lru_cache
 from importlib import import_module, metadata
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -38,6 +39,15 @@ class Settings(BaseSettings):
     lecturer_hash: str = Field("", description="the hash of the lecturer's password: python -m core password")
     lecturer_mails: str = Field("", description="addresses that may sign in as lecturer by OpenID, with commas between")
     unwatched_s: float = Field(60.0, gt=0, description="seconds without a viewer after which a run is released")
+
+    @field_validator("timezone")
+    @classmethod
+    def _zone(cls, name: str) -> str:
+        """ZoneInfo raises for what is no zone, and the message names the setting."""
+        try:
+            return ZoneInfo(name).key
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueError(f"{name!r} is no time zone such as Asia/Seoul") from None
 
     def in_process(self) -> bool:
         """Whether the worker is a thread of the web process: asked for, or the host is too small for a second one."""

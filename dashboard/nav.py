@@ -28,6 +28,7 @@ PAGES = (
     Entry("unit04a", "lecture", ":material/forest:"),
     Entry("unit04b", "lecture", ":material/blur_on:"),
     Entry("homework", "after", ":material/edit_note:"),
+    Entry("lecturer", "after", ":material/school:"),
 )
 
 

@@ -24,6 +24,7 @@ SHARED = {
     "core.torchstate",
     "core.childprocess",
     "core.ipynb",
+    "core.sheets",
     "core.data",
 }
 LABS = sorted(p.name for p in (ROOT / "core").iterdir() if (p / "__init__.py").exists() and p.name != "data")

@@ -13,6 +13,7 @@ from core import __main__ as command
 from core.ensembles.presets import PRESETS as ENSEMBLES
 from core.gans.presets import PRESETS as GANS
 from core.gans.spec import GanSpec
+from core.homework.password import matches
 from core.labs import LABS, Lab
 from core.settings import settings
 from core.store import Store
@@ -62,6 +63,21 @@ def test_ensembles_end_with_the_scores_of_every_model(call):
     assert list(models) == ["tree", "tree#2", "forest", "xgboost"]
     assert models["tree"]["score_train"] == 1.0 > models["tree#2"]["score_train"]
     assert all(0 < m["score_test"] < 1 and m["ended"] == "finished" for m in models.values())
+
+
+def test_a_password_is_printed_as_a_hash_that_it_matches(call, monkeypatch):
+    monkeypatch.setattr("getpass.getpass", lambda prompt: "비밀번호입니다 1")
+    status, out, _ = call("password")
+    name, _, stored = out.strip().partition(" = ")
+    assert (status, name) == (0, "LAB_LECTURER_HASH") and matches("비밀번호입니다 1", stored.strip('"'))
+
+
+@pytest.mark.parametrize(("typed", "said"), [(["a" * 8, "b" * 8], "differ"), (["short"] * 2, "8 to 200 characters")])
+def test_a_password_that_cannot_stand_is_refused(call, monkeypatch, typed, said):
+    answers = iter(typed)
+    monkeypatch.setattr("getpass.getpass", lambda prompt: next(answers))
+    status, out, error = call("password")
+    assert (status, out) == (2, "") and said in error
 
 
 REFUSED = [

@@ -15,12 +15,13 @@ from core.ensembles.wrapup import sweeps
 from core.ensembles.wrapup.questions import QUESTIONS
 from core.ensembles.wrapup.results import changed, differing, result, setting, worded
 from core.run import Run
+from core.sheets import harmless
 from core.spec import Number, SpecError
 from core.tape import STOPPED, Tape
 from dashboard.charts import runs as pictures
 from dashboard.controls import plain
 from dashboard.ensembles import runs as listed
-from dashboard.ensembles.sheet import harmless, sheet
+from dashboard.ensembles.sheet import sheet
 from dashboard.theme import look
 from dashboard.words import LANGUAGES, say
 
