@@ -56,6 +56,8 @@ def draw_check(language: str, found: Notebook | Finding | None, source: str) -> 
     if isinstance(found, Finding):
         st.warning(found(language), icon=":material/error:")
         found, source = None, ""
+    elif found:
+        st.caption(say(language, "homework.read", n=len(found.cells)))
     pressed = st.button(
         say(language, "homework.check"), key="homework_check", icon=":material/fact_check:", type="primary"
     )

@@ -9,7 +9,7 @@ from importlib import import_module
 
 from tests.bench.figures import machine, table
 
-SUBJECTS = ("load", "memory", "ensembles", "gans", "nets", "calls", "start", "views")
+SUBJECTS = ("load", "memory", "ensembles", "gans", "nets", "calls", "homework", "start", "views")
 
 
 def main() -> None:

@@ -17,6 +17,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
+from core.homework.password import hashed
 from dashboard.words import LANGUAGES, lecture
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,6 +33,7 @@ FLAGS = (
 )
 PATIENCE = 30_000  # milliseconds; a slow machine is no failure
 BOOT = 90.0  # seconds
+LECTURER = "the lecturer's own"  # password of the lecturer's page
 PROBES = "/_stcore/"  # Streamlit's page looks for its server at several addresses, and is refused at all but one
 
 expect.set_options(timeout=PATIENCE)
@@ -143,7 +145,8 @@ def answers(url: str) -> bool:
 def server(tmp_path_factory) -> Iterator[str]:
     """The app, served as `make run` serves it, with an empty store of its own. Gives its address."""
     folder, port = tmp_path_factory.mktemp("server"), free_port()
-    lab = {"STORE": str(folder / "store"), "WORKERS": "2", "SCHEDULER": "", "DEVICE": "cpu"}
+    lab = {"STORE": str(folder / "store"), "WORKERS": "2", "SCHEDULER": "", "DEVICE": "cpu", "DATABASE": ""}
+    lab["LECTURER_HASH"] = hashed(LECTURER)
     env = {**os.environ, **{f"LAB_{name}": value for name, value in lab.items()}}
     command = [sys.executable, "-m", "streamlit", "run", "dashboard/app.py", "--server.headless", "true"]
     with (folder / "log").open("w") as log:

@@ -1,0 +1,165 @@
+"""A class hands in its homework at once: on SQLite and on PostgreSQL; and what a check costs.
+
+Each student opens a socket, opens the page, pastes a notebook, checks it, and hands it in. Times are from
+sending a press to the end of the page that it redraws. Afterwards the database is asked what it holds.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from core.homework.checks import check
+from core.homework.codes import normal
+from core.homework.database import open_database, url_of
+from core.homework.reading import Notebook, read
+from core.homework.submissions import Submissions
+from core.settings import Settings
+from dashboard.words import say
+from tests.bench import serve
+from tests.bench.client import Visitor
+from tests.bench.figures import Figure, note, percentile
+from tests.homework_made import PICTURE, filled, jupyter
+from tests.homework_server import postgres
+
+SIZE, WITHIN, WIDE = 100, 10.0, 200_000  # students, seconds, bytes of a notebook
+MEGABYTE, MOST_CHECK, MOST_HAND_IN = 1_000_000, 0.3, 2.0
+QUERY = "lang=en&homework_tab=write&homework_way=paste"
+
+
+@dataclass
+class Class:
+    """What a class lived through: seconds, the receipts that were shown, and what went wrong."""
+
+    loads: list[float] = field(default_factory=list)
+    checks: list[float] = field(default_factory=list)
+    hand_ins: list[float] = field(default_factory=list)
+    receipts: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Student(Visitor):
+    """A session on the homework's page: knows its widgets by their labels, and the receipt once it is shown."""
+
+    ids: dict[str, str] = field(default_factory=dict)
+    typed: dict[str, str] = field(default_factory=dict)
+    receipt: str = ""
+
+    async def fill(self, label: str, text: str, press: str) -> float:
+        """Types into the field of this label and presses a button, in one message; seconds until the page was there."""
+        message = BackMsg()
+        states = message.rerun_script.widget_states.widgets
+        self.typed[self.ids[label]] = text
+        for widget, said in self.typed.items():
+            states.add(id=widget, string_value=said)
+        states.add(id=self.ids[press], trigger_value=True)
+        return await self._run(message)
+
+    def _element(self, message: ForwardMsg) -> None:
+        super()._element(message)
+        element = message.delta.new_element
+        kind = element.WhichOneof("type")
+        if kind in ("text_area", "text_input", "button"):
+            self.ids[getattr(element, kind).label] = getattr(element, kind).id
+        elif kind == "code":
+            self.receipt = normal(element.code.code_text) or self.receipt
+
+
+def measure(quick: bool) -> list[Figure]:
+    """The class on both databases, then the checks."""
+    size, within = (5, 1.0) if quick else (SIZE, WITHIN)
+    found = []
+    for kind in ("SQLite", "PostgreSQL"):
+        with database(kind) as url, serve.app(LAB_DATABASE=url) as running:
+            note(f"homework: {size} students hand in within {within:.0f} s on {kind}")
+            lived = asyncio.run(_class(running.port, size, within))
+            found += _figures(kind, size, lived, url)
+    return found + _checks()
+
+
+@contextmanager
+def database(kind: str) -> Iterator[str]:
+    """An empty database of this kind: its address."""
+    if kind == "PostgreSQL":
+        with postgres() as fresh:
+            yield fresh()
+    else:
+        with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+            yield f"sqlite:///{folder}/homework.sqlite3"
+
+
+def sized(size: int, words: bool = False) -> bytes:
+    """A filled notebook of about this many bytes: pictures make it large, or else what is written in it."""
+    cells = filled()
+    while words and len(jupyter(cells)) < size:
+        cells.append({"cell_type": "markdown", "source": "글로 적은 칸입니다. 코드를 읽고 까닭을 적습니다.\n" * 400})
+    notebook = json.loads(jupyter(cells))
+    room = size - len(json.dumps(notebook, ensure_ascii=False).encode())
+    if room > 0:
+        picture = PICTURE | {"data": {"image/png": "A" * room}}
+        next(cell for cell in notebook["cells"] if cell["cell_type"] == "code")["outputs"] = [picture]
+    return json.dumps(notebook, ensure_ascii=False).encode()
+
+
+async def _class(port: int, size: int, within: float) -> Class:
+    found, content, began = Class(), sized(WIDE).decode(), time.monotonic()
+
+    async def student(i: int) -> None:
+        await asyncio.sleep(max(0.0, began + within * i / size - time.monotonic()))
+        try:
+            me = await Student.enter(port, "homework", QUERY)
+            found.loads.append(await me.load())
+            found.checks.append(await me.fill(say("en", "homework.paste"), content, say("en", "homework.check")))
+            name = say("en", "homework.name")
+            found.hand_ins.append(await me.fill(name, f"student {i}", say("en", "homework.hand_in")))
+            found.receipts.append(me.receipt)
+            await me.leave()
+        except Exception as error:
+            found.errors.append(repr(error))
+
+    await asyncio.gather(*(student(i) for i in range(size)))
+    for error in found.errors[:3]:
+        note(f"  error: {error}")
+    return found
+
+
+def _figures(kind: str, size: int, lived: Class, url: str) -> list[Figure]:
+    engine = open_database(url_of(Settings(database=url)))
+    kept = Submissions(engine, most=size)
+    lost = sum(kept.look_up(receipt) is None for receipt in lived.receipts)
+    doubled = len(kept.listed()) - len(set(lived.receipts))
+    engine.dispose()
+    return [
+        Figure(f"{kind}: errors", len(lived.errors), "", 0),
+        Figure(f"{kind}: accepted", len(set(lived.receipts) - {""}), "", size, least=True),
+        Figure(f"{kind}: lost", lost, "", 0),
+        Figure(f"{kind}: doubled", doubled, "", 0),
+        Figure(f"{kind}: opening p95", percentile(lived.loads, 0.95), "s"),
+        Figure(f"{kind}: checking p95", percentile(lived.checks, 0.95), "s"),
+        Figure(f"{kind}: handing in p50", percentile(lived.hand_ins, 0.5), "s"),
+        Figure(f"{kind}: handing in p95", percentile(lived.hand_ins, 0.95), "s", MOST_HAND_IN),
+    ]
+
+
+def _checks() -> list[Figure]:
+    """CPU of reading and checking a notebook of a megabyte: one large by its pictures, one by its words."""
+    rows = []
+    for label, words in (("pictures", False), ("words", True)):
+        content, took = sized(MEGABYTE, words), []
+        for _ in range(5):
+            began = time.process_time()
+            notebook = read(content)
+            assert isinstance(notebook, Notebook)
+            check(notebook, {}, "ko")
+            took.append(time.process_time() - began)
+        rows.append(Figure(f"a check of 1 MB of {label}", sorted(took)[2], "s", MOST_CHECK))
+    return rows
