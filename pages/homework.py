@@ -6,7 +6,7 @@ from core.homework.template import FILE, template_notebook
 from core.settings import settings
 from dashboard.choices import tabs
 from dashboard.homework import boxes, checking, handing_in
-from dashboard.homework.desk import desk, storage
+from dashboard.homework.desk import desk, storage, tidy
 from dashboard.prose import Prose
 from dashboard.words import LANGUAGES
 
@@ -54,6 +54,7 @@ CHAPTERS = {"tasks": tasks, "write": write, "mine": mine}
 
 prose.head()
 with storage(language):
+    tidy()
     boxes.draw_keeper()
 tab, box = tabs("homework_tab", {name: prose.say(f"homework.tab.{name}") for name in CHAPTERS})
 with box:

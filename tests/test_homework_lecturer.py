@@ -56,7 +56,7 @@ def host(tmp_path, monkeypatch) -> Host:
     host = Host(f"sqlite:///{tmp_path}/homework.sqlite3")
     for module in (desks, gate, deciding):
         monkeypatch.setattr(module, "settings", lambda: host.now)
-    for kept in (desks.desk, gate.tickets, gate.tries):
+    for kept in (desks.desk, desks.tidy, gate.tickets, gate.tries):
         kept.clear()
     yield host
     desks.desk.clear()

@@ -10,7 +10,9 @@ from streamlit.testing.v1 import AppTest
 
 from core.homework import codes
 from core.homework.codes import shown
+from core.homework.database import now
 from core.homework.rules import Rules, save_rules
+from core.homework.submissions import DAY
 from core.settings import Settings
 from dashboard.homework import desk as desks
 from dashboard.words import LANGUAGES, say
@@ -24,7 +26,8 @@ EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>"
 def settings(tmp_path, monkeypatch) -> Settings:
     made = Settings(database=f"sqlite:///{tmp_path}/homework.sqlite3")
     monkeypatch.setattr(desks, "settings", lambda: made)
-    desks.desk.clear()
+    for kept in (desks.desk, desks.tidy):
+        kept.clear()
     yield made
     desks.desk.clear()
 
@@ -136,6 +139,20 @@ def test_any_code_may_stand_in_a_link(page):
         assert codes.is_draft(code)
         app = page(draft=code, **WRITE)
         assert app.text_area and not app.exception and not app.error
+
+
+def test_what_was_kept_long_enough_goes_when_somebody_opens_the_page(page, monkeypatch):
+    page()
+    desks.desk().drafts.save(codes.new_draft(), {"q1": ONE})
+    app = handed_in(checked(page(**WRITE), "x = 1  # 주석을 적어 둔다"), "a")
+    receipt, far = receipt_in(app), now() + 500 * DAY
+    for module in ("submissions", "drafts"):
+        monkeypatch.setattr(f"core.homework.{module}.now", lambda: far)
+    page()
+    assert desks.desk().submissions.look_up(receipt) is not None, "once an hour is enough"
+    desks.tidy.clear()
+    page()
+    assert desks.desk().submissions.look_up(receipt) is None and desks.tidy() == (1, 1)
 
 
 def test_the_name_and_something_to_hand_in_are_asked_for(page):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import signal
 import subprocess
@@ -301,6 +302,15 @@ def test_storage_that_goes_with_its_machine_is_temporary(tmp_path, monkeypatch):
         part = type("Part", (), {"mountpoint": "/", "fstype": kind})
         monkeypatch.setattr("core.homework.database.psutil.disk_partitions", lambda all, part=part: [part])
         assert temporary(make_url("sqlite:////srv/x.sqlite3")) is goes
+
+
+def test_no_sql_is_written_by_hand():
+    for path in (ROOT / "core" / "homework").rglob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        names = {alias.name for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) for alias in n.names}
+        assert not {"text", "literal_column", "literal"} & names, path
+        ours = {n.attr for n in ast.walk(tree) if isinstance(n, ast.Attribute)}
+        assert "exec_driver_sql" not in ours or path.name == "database.py", "there it begins transactions, no more"
 
 
 def test_the_store_of_runs_leaves_it_alone(tmp_path):

@@ -68,6 +68,7 @@ def draw_keeper() -> None:
 
 def draw(language: str) -> None:
     """Both boxes. They run by themselves: a pause in typing redraws nothing else."""
+    code()
 
     @st.fragment
     def boxes() -> None:
@@ -102,11 +103,11 @@ def nothing() -> None:
 
 
 def _open(draft: str, fixed: bool) -> None:
-    """Makes a draft this session's."""
-    remember(FIXED, fixed)
+    """Makes a draft this session's. It is loaded first: an empty box would write over what could not be read."""
     if st.session_state.get(CODE) != draft:
-        remember(CODE, draft)
         remember(TEXTS, desk().drafts.load(draft))
+        remember(CODE, draft)
+    remember(FIXED, fixed)
 
 
 def _box(language: str, name: str, question: Question) -> None:

@@ -20,6 +20,7 @@ from core.settings import settings
 from dashboard.words import say
 
 log = logging.getLogger(__name__)
+TIDY = 3600  # seconds
 
 
 @dataclass(frozen=True)
@@ -44,13 +45,16 @@ class Desk:
 
 @st.cache_resource(show_spinner=False)
 def desk() -> Desk:
-    """This process's desk, opened at first use; what was kept long enough is deleted."""
+    """This process's desk, opened at first use."""
     url, most = url_of(settings()), settings().submissions
     engine = open_database(url)
-    opened = Desk(engine, Submissions(engine, most), Drafts(engine, settings().draft_days), temporary(url))
-    opened.submissions.purge()
-    opened.drafts.purge()
-    return opened
+    return Desk(engine, Submissions(engine, most), Drafts(engine, settings().draft_days), temporary(url))
+
+
+@st.cache_resource(show_spinner=False, ttl=TIDY)
+def tidy() -> tuple[int, int]:
+    """Deletes what was kept long enough, once in TIDY seconds however many ask; how many submissions and drafts."""
+    return desk().submissions.purge(), desk().drafts.purge()
 
 
 @contextmanager
