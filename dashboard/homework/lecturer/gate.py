@@ -18,6 +18,7 @@ from dashboard.choices import remember
 from dashboard.words import say
 
 TICKET = "lecturer_ticket"
+NEEDED = ("authlib", "httpx")  # what Streamlit signs in with
 IDLE, LONGEST = 2 * 3600.0, 12 * 3600.0  # seconds
 Tickets = dict[str, tuple[float, float, str]]
 """By ticket: when it began, when it was last shown, and the hash that it was given for."""
@@ -67,8 +68,9 @@ def draw_sign_out(language: str) -> None:
         tickets().pop(str(st.session_state.get(TICKET)), None)
         remember(TICKET, None)
         if _by_openid():
-            st.logout()
-        st.rerun()
+            st.logout()  # leaves the page by itself; another run would keep it here
+        else:
+            st.rerun()
 
 
 def _try(language: str, typed: str) -> None:
@@ -111,7 +113,7 @@ def _openid() -> bool:
         provider = "auth" in st.secrets
     except FileNotFoundError:
         return False
-    return provider and bool(_listed()) and find_spec("authlib") is not None
+    return provider and bool(_listed()) and all(find_spec(name) for name in NEEDED)
 
 
 def _listed() -> set[str]:
