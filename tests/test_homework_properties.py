@@ -61,6 +61,7 @@ def spoil(chance: random.Random, cells: Cells) -> None:
 def notebooks(seed: int) -> tuple[random.Random, Cells, bytes]:
     chance = random.Random(seed)
     cells = chance.choice([blank, filled])(chance.choice(["ko", "en"]))
+    cells = [cell for cell in cells if chance.random() < 0.4] or cells  # a whole notebook takes longer, and is one case
     for _ in range(chance.randrange(6)):
         spoil(chance, cells)
     return chance, cells, chance.choice(list(SHAPES.values()))([dict(cell) for cell in cells])
@@ -105,7 +106,7 @@ def test_whatever_students_do_to_its_cells_is_read_and_reported(seed):
     assert isinstance(found, Notebook)
     assert [cell.kind for cell in found.cells] == [cell["cell_type"] for cell in cells]
     assert [cell.source for cell in found.cells] == [clean(cell["source"]) for cell in cells]
-    assert_answered(content)
+    assert_reported(found)
 
 
 @SOME

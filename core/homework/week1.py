@@ -31,7 +31,7 @@ print(importance.sort_values(ascending=False).head(3).round(3))
 
 # %% xgboost
 X_train, X_test, y_train, y_test = train_test_split(features, progression, test_size=0.2, random_state=41)
-booster = XGBRegressor(n_estimators=2000, random_state=41)
+booster = XGBRegressor(n_estimators=2000, random_state=41, n_jobs=1)
 booster.fit(X_train, y_train)
 print("XGBoost, training R2:", round(r2_score(y_train, booster.predict(X_train)), 3))
 print("XGBoost, test R2:", round(r2_score(y_test, booster.predict(X_test)), 3))
@@ -39,8 +39,8 @@ print("XGBoost, test R2:", round(r2_score(y_test, booster.predict(X_test)), 3))
 # %% comparison
 makers = {
     "random forest": lambda: RandomForestRegressor(n_estimators=200, random_state=0, n_jobs=-1),
-    "XGBoost": lambda: XGBRegressor(n_estimators=200, random_state=0),
-    "XGBoost, smaller steps": lambda: XGBRegressor(n_estimators=200, learning_rate=0.03, max_depth=3, random_state=0),
+    "XGBoost": lambda: XGBRegressor(n_estimators=200, random_state=0, n_jobs=1),
+    "XGBoost, smaller steps": lambda: XGBRegressor(n_estimators=200, learning_rate=0.03, max_depth=3, n_jobs=1),
 }
 scores = {name: [] for name in makers}
 for split_seed in range(5):
@@ -55,6 +55,7 @@ plt.show()
 
 # %% points
 torch.manual_seed(7)
+torch.set_num_threads(1)
 angles = torch.arange(8) * 2 * np.pi / 8
 centres = 2 * torch.stack([angles.cos(), angles.sin()], dim=1)
 

@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from core.homework.password import hashed
 from dashboard.words import LANGUAGES, lecture
+from tests.browser.openid import Provider, serving
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -33,7 +34,7 @@ FLAGS = (
 )
 PATIENCE = 30_000  # milliseconds; a slow machine is no failure
 BOOT = 90.0  # seconds
-LECTURER = "the lecturer's own"  # password of the lecturer's page
+LECTURER, MAIL = "the lecturer's own", "prof@uni.kr"  # what opens the lecturer's page
 PROBES = "/_stcore/"  # Streamlit's page looks for its server at several addresses, and is refused at all but one
 
 expect.set_options(timeout=PATIENCE)
@@ -142,17 +143,29 @@ def answers(url: str) -> bool:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory) -> Iterator[str]:
+def provider() -> Iterator[Provider]:
+    """Where lecturers sign in with an account."""
+    with serving() as provider:
+        yield provider
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory, provider) -> Iterator[str]:
     """The app, served as `make run` serves it, with an empty store of its own. Gives its address."""
     folder, port = tmp_path_factory.mktemp("server"), free_port()
+    base = f"http://localhost:{port}"
+    (folder / "secrets.toml").write_text(provider.secrets(base))
     lab = {"STORE": str(folder / "store"), "WORKERS": "2", "SCHEDULER": "", "DEVICE": "cpu", "DATABASE": ""}
-    lab["LECTURER_HASH"] = hashed(LECTURER)
+    lab |= {"LECTURER_HASH": hashed(LECTURER), "LECTURER_MAILS": MAIL}
     env = {**os.environ, **{f"LAB_{name}": value for name, value in lab.items()}}
     command = [sys.executable, "-m", "streamlit", "run", "dashboard/app.py", "--server.headless", "true"]
+    secrets = ["--secrets.files", str(folder / "secrets.toml")]
     with (folder / "log").open("w") as log:
-        process = subprocess.Popen([*command, "--server.port", str(port)], cwd=ROOT, env=env, stdout=log, stderr=log)
+        process = subprocess.Popen(
+            [*command, "--server.port", str(port), *secrets], cwd=ROOT, env=env, stdout=log, stderr=log
+        )
         try:
-            base, began = f"http://localhost:{port}", time.monotonic()
+            began = time.monotonic()
             while not answers(f"{base}/_stcore/health"):
                 if process.poll() is not None or time.monotonic() - began > BOOT:
                     pytest.fail(f"The server did not start:\n{(folder / 'log').read_text()}", pytrace=False)

@@ -17,7 +17,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from core.homework.cleaning import lengths
 from dashboard.words import say
 from tests.bench.client import Visitor as Socket
-from tests.browser.conftest import LECTURER
+from tests.browser.conftest import LECTURER, MAIL
 from tests.homework_made import ONE, SHAPES, TWO, filled, place
 
 EVIL = "<img src=x onerror=window.evil=1>"
@@ -147,6 +147,21 @@ def test_the_browser_counts_as_the_server_does(visitor):
         length, solid = lengths(text)
         said = say("en", "homework.box.count", length=length, solid=solid)
         expect(me.page.locator("[class*='st-key-homework_q2_'] .count")).to_have_text(said)
+
+
+def test_an_account_on_the_list_comes_in_and_leaves_and_no_other_does(visitor, provider):
+    for mail, enters in (("student@uni.kr", False), (MAIL, True)):
+        provider.mail, me = mail, visitor()
+        me.open("lecturer", lang="en")
+        press(me, "en", "lecturer.openid")
+        me.page.wait_for_url(re.compile("/(\\?|$)"))
+        me.open("lecturer", lang="en")
+        expect(me.page.get_by_text(say("en", "lecturer.not_on_list"))).to_have_count(0 if enters else 1)
+        expect(me.page.get_by_role("tab", name=say("en", "lecturer.tab.rules"))).to_have_count(1 if enters else 0)
+        press(me, "en", "lecturer.sign_out" if enters else "lecturer.other_account")
+        me.page.wait_for_url(re.compile("/(\\?|$)"))
+        me.open("lecturer", lang="en")
+        expect(me.page.get_by_role("button", name=say("en", "lecturer.openid"))).to_be_visible()
 
 
 FORGED = ("lecturer_ticket", "$$ID-0-lecturer_ticket", "lecturer_tab", "$$ID-0-lecturer_one")
