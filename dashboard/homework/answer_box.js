@@ -1,6 +1,6 @@
 // A box for one answer: counts while one types, and keeps what the server has not confirmed in this browser.
-// data: code, name, saved (what the server holds), label, placeholder, longest, bands, words. Text goes through .value
-// and .textContent only, so that nothing of it is ever read as HTML.
+// data: language, code, name, saved (what the server holds), label, placeholder, longest, bands, words.
+// Text goes through .value and .textContent only, so that nothing of it is ever read as HTML.
 
 const PAUSE = 600 // milliseconds without a key, then it is sent
 const AGAIN = 4000 // milliseconds without an answer, then it is sent once more
@@ -68,7 +68,7 @@ function show(box, state) {
   const { data, root } = box
   const text = clean(box.area.value)
   const length = size(text)
-  const [low, high] = data.bands[korean(text) ? "ko" : "en"]
+  const [low, high] = data.bands[length ? (korean(text) ? "ko" : "en") : data.language]
   const place = length < low ? "below" : length > high ? "above" : "inside"
   const values = { length, solid: size(text.replace(/\s/gu, "")), low, high }
   root.querySelector(".count").textContent = fill(data.words.count, values)

@@ -115,6 +115,7 @@ def _box(language: str, name: str, question: Question) -> None:
     key = f"homework_{name}_{owner('box', draft)[:8]}"  # a draft's own box; Streamlit forbids some keys
     _take(language, draft, name, st.session_state.get(key, {}).get("said"))
     data = {
+        "language": language,
         "code": draft,
         "name": name,
         "saved": answers().get(name, ""),
