@@ -304,6 +304,14 @@ def test_storage_that_goes_with_its_machine_is_temporary(tmp_path, monkeypatch):
         assert temporary(make_url("sqlite:////srv/x.sqlite3")) is goes
 
 
+def test_what_students_write_stays_out_of_what_is_logged(engine):
+    with engine.begin() as connection:
+        METADATA.tables["submissions"].drop(connection)
+    with pytest.raises(Unavailable) as raised:
+        hand_in(Submissions(engine, most=5), receipt(), name="홍길동")
+    assert "홍길동" not in str(raised.value) and "한글 주석" not in str(raised.value)
+
+
 def test_no_sql_is_written_by_hand():
     for path in (ROOT / "core" / "homework").rglob("*.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))

@@ -93,7 +93,8 @@ def _sqlite(url: URL) -> Engine:
         path = Path(url.database)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)  # students' work is nobody else's on this machine
-    engine = create_engine(url, connect_args={"timeout": PATIENCE, "check_same_thread": False}, pool_timeout=PATIENCE)
+    arguments = {"timeout": PATIENCE, "check_same_thread": False}
+    engine = create_engine(url, connect_args=arguments, pool_timeout=PATIENCE, hide_parameters=True)
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", _on_begin)
     return engine
@@ -119,4 +120,5 @@ def _server(url: URL) -> Engine:
         pool_size=CONNECTIONS,
         pool_timeout=PATIENCE,
         pool_pre_ping=True,
+        hide_parameters=True,  # what students wrote stays out of logs
     )

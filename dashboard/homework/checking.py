@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import streamlit as st
@@ -19,7 +20,7 @@ from dashboard.homework.boxes import answers
 from dashboard.words import say, table_of
 
 MEGABYTE = 2**20
-CHECKED = "homework_checked"
+CHECKED, READ = "homework_checked", "homework_read"
 WAYS = ("file", "paste")
 SHOWN = {"todo": st.warning, "look": st.warning, "hint": st.info}
 ICONS = {"todo": ":material/edit_note:", "look": ":material/search:", "hint": ":material/lightbulb:"}
@@ -45,10 +46,20 @@ def draw_upload(language: str) -> tuple[Notebook | Finding | None, str]:
             height=160,
             help=say(language, "homework.paste_about"),
         )
-        return (pasted(text), _digest(text.encode("utf-8", "replace"))) if text.strip() else (None, "")
+        return _once(text.encode("utf-8", "replace"), lambda content: pasted(text)) if text.strip() else (None, "")
     label = say(language, "homework.upload", megabytes=BYTES // MEGABYTE)
     sent = st.file_uploader(label, key="homework_file", max_upload_size=BYTES // MEGABYTE + 1)
-    return (read(sent.getvalue()), _digest(sent.getvalue())) if sent else (None, "")
+    return _once(sent.getvalue(), read) if sent else (None, "")
+
+
+def _once(content: bytes, make: Callable[[bytes], Notebook | Finding]) -> tuple[Notebook | Finding, str]:
+    """What `make` reads from this content, read once however often the page runs; and the content's digest."""
+    digest = hashlib.sha256(content).hexdigest()
+    then, found = st.session_state.get(READ, ("", None))
+    if then != digest:
+        found = make(content)
+        remember(READ, (digest, found))
+    return found, digest
 
 
 def draw_check(language: str, found: Notebook | Finding | None, source: str) -> Checked | None:
@@ -123,7 +134,3 @@ def _downloads(language: str, report: Report, key: str) -> None:
                 icon=":material/download:",
                 on_click="ignore",
             )
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
