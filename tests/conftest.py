@@ -286,6 +286,7 @@ class MadeLab:
         return np.zeros((arguments[2], 2))
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Where tests run in two processes, those of a file share one, and the browser's share one server and browser."""
     for item in items:
