@@ -286,12 +286,17 @@ class MadeLab:
         return np.zeros((arguments[2], 2))
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the marks
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """Where tests run in two processes, those of a file share one, and the browser's share one server and browser."""
-    for item in items:
-        browser = "browser" in item.path.parent.parts
-        item.add_marker(pytest.mark.xdist_group("browser" if browser else item.path.name))
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByPlace(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.partition("::")[0]
+            return "browser" if "browser" in Path(file).parts else file
+
+    return ByPlace(config, log)
 
 
 @pytest.fixture(scope="session")
