@@ -31,7 +31,7 @@ dev: $(APP)
 	$(SERVE) $(WATCH) $(ARGS)
 
 test: $(DEV) chromium
-	CHROMIUM="$$(cat $(VENV)/.chromium)" $(PY) -m pytest -n 2 $(ARGS)
+	CHROMIUM="$$(cat $(VENV)/.chromium)" $(PY) -m pytest -n 2 --no-loadscope-reorder $(ARGS)
 
 lint: $(DEV)
 	$(PY) -m ruff check .
