@@ -1,16 +1,103 @@
-"""A recorded experiment as a notebook that repeats it outside the app. Light."""
+"""Recorded experiments as files that repeat them outside the app: a notebook, or a script of the same cells. Light.
+
+`BOOKS` is the only list of what can be taken home. One experiment gives the same bytes on every export.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
 
-from core.gans.exports import short_name
-from core.gans.notebook.cells import cells
-from core.gans.spec import GanSpec
+from core.anatomy.notebook.calls import cells as calls
+from core.anatomy.notebook.why import cells as why
+from core.cells import Cell
+from core.diffusion.notebook import cells as flows
+from core.ensembles.notebook.cells import cells as ensembles
+from core.ensembles.notebook.snippets import cells as snippets
+from core.fields.notebook import cells as fields
+from core.gans.notebook.cells import cells as gans
 from core.ipynb import notebook
+from core.nets.notebook.autoencoder import cells as autoencoders
+from core.nets.notebook.convnet import cells as convnets
+from core.nets.notebook.memory import cells as memories
+from core.nets.notebook.twins import cells as twins
+from core.settings import ROOT
 from core.tape import Tape
 
+Tapes = Sequence[Tape[Any]]
+Book = Callable[[Tapes, str], list[Cell]]
+BOOKS: Mapping[str, Book] = {
+    "calls": calls,
+    "why": why,
+    "fields": fields,
+    "ensembles": ensembles,
+    "snippets": snippets,
+    "gans": gans,
+    "flows": flows,
+    "autoencoders": autoencoders,
+    "convnets": convnets,
+    "memories": memories,
+    "twins": twins,
+}
+"""By lab: the cells of one experiment, given its tapes, finished ones, and the language to say it in."""
+LANGUAGES = ("ko", "en")
+SHORT = 12  # letters of a key: enough to tell experiments apart by the names of their files
+FORMATS: Mapping[str, str] = {"ipynb": "application/x-ipynb+json", "py": "text/x-python"}
+"""The endings of what is exported, and their MIME types."""
 
-def gan_notebook(spec: GanSpec, language: str, tape: Tape[Any]) -> bytes:
-    """A notebook that repeats this training in plain PyTorch, says what the app saw, and loads the exported G."""
-    return notebook(cells(spec, language, tape), f"{short_name(spec)}.ipynb")
+
+class Published(NamedTuple):
+    """A notebook that lies in the repository: of which lab's preset it is."""
+
+    lab: str
+    preset: str
+
+
+PUBLISHED: Mapping[str, Published] = {
+    "ensembles": Published("ensembles", "lecture"),
+    "gan": Published("gans", "healthy"),
+}
+"""The course's own notebooks; `python -m core notebooks` writes them."""
+
+
+def published(name: str, language: str) -> Path:
+    """Where one of PUBLISHED lies."""
+    return ROOT / "docs" / "notebooks" / f"{name}.{language}.ipynb"
+
+
+def colab(repository: str, name: str, language: str) -> str:
+    """The address at which Colab opens one of PUBLISHED from a public GitHub repository, "owner/name"."""
+    path = published(name, language).relative_to(ROOT).as_posix()
+    return f"https://colab.research.google.com/github/{repository}/blob/HEAD/{path}"
+
+
+def book(tapes: Tapes, language: str, ending: str) -> bytes:
+    """The experiment as a file of one of FORMATS. KeyError where its lab has no book."""
+    cells = BOOKS[lab_of(tapes)](tapes, language)
+    return script(cells) if ending == "py" else notebook(cells, file_name(tapes, ending))
+
+
+def lab_of(tapes: Tapes) -> str:
+    """The lab of an experiment."""
+    return str(tapes[0].spec.lab)
+
+
+def file_name(tapes: Tapes, ending: str) -> str:
+    """What the file of an experiment is called: letters, digits and hyphens, and the ending."""
+    keys = [tape.spec.key for tape in tapes]
+    key = keys[0] if len(keys) == 1 else hashlib.sha256("".join(keys).encode()).hexdigest()
+    return f"{lab_of(tapes).rstrip('s')}-{key[:SHORT]}.{ending}"
+
+
+def script(given: Sequence[Cell]) -> bytes:
+    """Cells as one Python file in the percent format, which editors show as cells; text stands in comments."""
+    return ("\n\n".join(_marked(kind, source) for kind, source in given) + "\n").encode()
+
+
+def _marked(kind: str, source: str) -> str:
+    if kind == "code":
+        return "# %%\n" + source
+    lines = [f"# {line}".rstrip() for line in source.splitlines()]
+    return "\n".join(["# %% [markdown]", *lines])

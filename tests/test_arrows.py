@@ -25,6 +25,8 @@ SHARED = {
     "core.childprocess",
     "core.ipynb",
     "core.sheets",
+    "core.cells",
+    "core.quoted",
     "core.data",
 }
 LABS = sorted(p.name for p in (ROOT / "core").iterdir() if (p / "__init__.py").exists() and p.name != "data")

@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 import torch
 
+from core.data.as_code import given
 from core.data.images import IMAGES
 from core.data.points2d import POINTS, cloud
 from core.gans import evaluation as ev
@@ -23,12 +24,11 @@ from core.gans.choices import LOSSES
 from core.gans.exports import BASE, BASE_SEED, generator_file, short_name
 from core.gans.losses import GAN_LOSSES
 from core.gans.notebook.cells import ALWAYS, MARKED_SEED, REMEDIES, config
-from core.gans.notebook.data import given
 from core.gans.notebook.training import LOSS_CODE, d_lines, g_lines, training_code
 from core.gans.optimisers import Moments, Optimiser
 from core.gans.spec import GanSpec
 from core.gans.training import fresh
-from core.notebooks import gan_notebook
+from core.notebooks import book
 from core.tape import FINISHED, Tape
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -114,7 +114,7 @@ def ran(tmp_path_factory) -> dict[str, dict]:
     for name in CASES:
         spec, arrays, tape = trained(name)
         (root / name).mkdir()
-        (root / name / "notebook.ipynb").write_bytes(gan_notebook(spec, "ko" if len(name) % 2 else "en", tape))
+        (root / name / "notebook.ipynb").write_bytes(book([tape], "ko" if len(name) % 2 else "en", "ipynb"))
         (root / name / f"{short_name(spec)}.safetensors").write_bytes(generator_file(spec, arrays, tape.made))
     code = RUN.replace("SEED", str(SEED)).replace("COUNT", str(COUNT))
     env = {**os.environ, "MPLBACKEND": "Agg", "OMP_NUM_THREADS": "1", "PYTHONPATH": ""}
@@ -248,8 +248,8 @@ def _executed(spec: GanSpec, upto: str) -> dict:
 
 def code_of(spec: GanSpec, language: str = "en") -> list[str]:
     tape = Tape(spec, trained("loss-nonsaturating")[2].frames, FINISHED, dict(MADE))
-    book = json.loads(gan_notebook(spec, language, tape))
-    return ["".join(cell["source"]) for cell in book["cells"] if cell["cell_type"] == "code"]
+    made = json.loads(book([tape], language, "ipynb"))
+    return ["".join(cell["source"]) for cell in made["cells"] if cell["cell_type"] == "code"]
 
 
 @pytest.mark.parametrize("name", IMAGES)
@@ -261,8 +261,9 @@ def test_the_code_of_images_that_must_be_downloaded_is_python(name):
 @pytest.mark.parametrize("name", CASES)
 def test_a_notebook_is_one_and_the_same_on_every_export(name):
     spec, _, tape = trained(name)
-    blob = gan_notebook(spec, "ko", tape)
-    assert blob == gan_notebook(GanSpec(**spec.values()), "ko", tape)
+    again = Tape(GanSpec(**spec.values()), tape.frames, tape.ending, tape.made)
+    blob = book([tape], "ko", "ipynb")
+    assert blob == book([again], "ko", "ipynb")
     nbformat.validate(nbformat.reads(blob.decode(), as_version=4))
     assert "File > Upload notebook" in blob.decode() and "Drive" in blob.decode()
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from core.gans.exports import fits, generator_file, short_name
-from core.notebooks import gan_notebook
+from core.notebooks import FORMATS, book
 from core.tape import Array, Frame, Tape
 from dashboard.charts import gallery as charts
 from dashboard.charts import gans
@@ -200,7 +200,7 @@ def _written(name: str, value: float | None, one: Stored) -> str:
 
 
 def _export(language: str, one: Stored, tape: Tape) -> None:
-    """Two files to take along."""
+    """Three files to take along."""
     weights = _asked(language, partial(_weights, one))
     if weights is None:
         return
@@ -208,9 +208,10 @@ def _export(language: str, one: Stored, tape: Tape) -> None:
     name = short_name(one.spec)
     files = {
         "weights": (generator_file(one.spec, weights, tape.made), "safetensors", "application/octet-stream"),
-        "book": (gan_notebook(one.spec, language, tape), "ipynb", "application/x-ipynb+json"),
+        "book": (book([tape], language, "ipynb"), "ipynb", FORMATS["ipynb"]),
+        "script": (book([tape], language, "py"), "py", FORMATS["py"]),
     }
-    for column, (what, (data, ending, mime)) in zip(st.columns(2), files.items(), strict=True):
+    for column, (what, (data, ending, mime)) in zip(st.columns(len(files)), files.items(), strict=True):
         with column.container(border=True):
             st.download_button(
                 say(language, f"gallery.{what}"),

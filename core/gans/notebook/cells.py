@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pprint import pformat
 from typing import Any
 
+from core.cells import NEEDS, OPEN, Cell
+from core.data.as_code import MEASURE, points_of
 from core.gans.choices import LOSSES, NETWORKS
 from core.gans.exports import BASE, BASE_SEED, short_name
 from core.gans.fields import DATA
 from core.gans.notebook import words
-from core.gans.notebook.data import MEASURE, data_code, points_of
+from core.gans.notebook.data import data_code
 from core.gans.notebook.networks import network_code
 from core.gans.notebook.training import loss_code, remedy_code, training_code
 from core.gans.spec import GanSpec
 from core.tape import Frame, Tape
 
-Cell = tuple[str, str]
 ALWAYS = ("seed", "steps", "batch", "z_dim", "width", "lr_g", "lr_d", "d_steps")
 REMEDIES = ("r1", "r2", "smooth", "noise", "spectral", "pack", "spread", "unroll", "ema", "simultaneous")
 IN_CODE = ("spectral", "spread", "simultaneous")
@@ -70,8 +71,10 @@ def draw(seed, count):
         return stored(z.to(DEVICE))[{BASE}:]"""
 
 
-def cells(spec: GanSpec, language: str, tape: Tape[Any]) -> list[Cell]:
-    """The whole notebook of one recorded training."""
+def cells(tapes: Sequence[Tape[Any]], language: str) -> list[Cell]:
+    """The whole notebook of one recorded training, the only one in `tapes`."""
+    tape = tapes[0]
+    spec: GanSpec = tape.spec
     loss = LOSSES[spec.loss]
     order = words.AT_ONCE if spec.simultaneous else words.IN_TURN
     remedy, good = remedy_code(spec), words.GOOD(language)
@@ -107,7 +110,7 @@ def config(spec: GanSpec) -> dict[str, Any]:
     names += [] if spec.pictures else ["sigma"]
     names += {"wgan": ["clip"], "wgangp": ["gp"]}.get(spec.loss, [])
     names += [name for name in _used(spec) if name not in IN_CODE]
-    own = {"points": points_of(spec)} if spec.data == "own" else {}
+    own = {"points": points_of(spec.own)} if spec.data == "own" else {}
     return {name: getattr(spec, name) for name in names} | own
 
 
@@ -127,7 +130,7 @@ def _intro(spec: GanSpec, language: str) -> str:
         network=NETWORKS[spec.network].label(language),
         remedies=used or words.NO_REMEDY(language),
         seed=spec.seed,
-        needs=", ".join(needs),
+        open=OPEN(language).format(needs=NEEDS(language).format(needs=", ".join(needs))),
     )
 
 

@@ -15,9 +15,7 @@ INTRO = Text(
 - **처방**: {remedies}
 - **시드**: {seed}
 
-**Colab에서 열기**: [colab.research.google.com](https://colab.research.google.com)에서 *File > Upload notebook*\
-(파일 > 노트 업로드)으로 이 파일을 올립니다. 고친 것을 남기려면 *File > Save a copy in Drive*\
-(파일 > Drive에 사본 저장)를 누르세요. 필요한 것은 {needs}입니다. Colab에는 이미 있습니다.""",
+{open}""",
     """\
 # Repeating a GAN: {data}
 
@@ -28,9 +26,7 @@ This notebook trains one generator from Eolgae again, outside the app, in plain 
 - **Remedies**: {remedies}
 - **Seed**: {seed}
 
-**To open it in Colab**: go to [colab.research.google.com](https://colab.research.google.com), choose \
-*File > Upload notebook* and pick this file. To keep your changes, choose *File > Save a copy in Drive*. \
-It needs {needs}; Colab has them.""",
+{open}""",
 )
 NO_REMEDY = Text("없음", "none")
 SETTINGS = Text(

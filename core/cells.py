@@ -1,0 +1,182 @@
+"""What the cells of an exported notebook are made of: words, code, settings, numbers to compare. Light: text only.
+
+Labs build their cells of these; `core.notebooks` makes files of them. Nothing that a visitor has written gets into a
+cell but as a number.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from pprint import pformat
+from typing import Any, NamedTuple
+
+from core.spec import Spec, Text
+
+Cell = tuple[str, str]
+"""A kind, "markdown" or "code", and a source."""
+WIDTH = 100
+EXACT = 1e-12
+"""How far numbers may lie apart, relative to themselves, that are the same but for the last digit."""
+NAMED = 40
+"""Letters of a name that a table has room for, at most."""
+
+OPEN = Text(
+    "**Colab에서 열기**: [colab.research.google.com](https://colab.research.google.com)에서 *File > Upload notebook*"
+    "(파일 > 노트 업로드)으로 이 파일을 올립니다. 고친 것을 남기려면 *File > Save a copy in Drive*"
+    "(파일 > Drive에 사본 저장)를 누르세요. {needs}",
+    "**To open it in Colab**: go to [colab.research.google.com](https://colab.research.google.com), choose "
+    "*File > Upload notebook* and pick this file. To keep your changes, choose *File > Save a copy in Drive*. {needs}",
+)
+NEEDS = Text(
+    "필요한 것은 {needs}입니다. Colab에는 이미 있습니다.",
+    "It needs {needs}; Colab has them.",
+)
+LACKS = Text(
+    "필요한 것은 {needs}입니다. 이 가운데 Colab에 없는 것은 {lacks}이고, 아래 첫 칸이 설치합니다.",
+    "It needs {needs}. Colab lacks {lacks}, which the first cell below installs.",
+)
+NOTHING = Text("파이썬 표준 라이브러리만 있으면 됩니다.", "It needs nothing beyond Python's standard library.")
+REPEATS = Text(
+    "얼개(Eolgae)에서 본 실험을 앱 밖에서 그대로 되풀이하는 노트북입니다.",
+    "This notebook repeats an experiment from Eolgae outside the app.",
+)
+SETTINGS = Text(
+    "## 설정\n\n바꿀 만한 숫자는 모두 이 한 칸에 있습니다. 바꾸고 아래를 차례로 다시 실행해 보세요.",
+    "## Settings\n\nAll numbers worth changing stand in this one cell. Change them and run what follows again.",
+)
+COMPARED = Text(
+    "## 앱에서 본 것과 비교\n\n`SEEN`은 앱에서 나온 숫자와, 얼마나 가까우면 같다고 볼지입니다(그 수에 견준 비율).",
+    "## Compared with the app\n\n"
+    "`SEEN` holds the app's numbers, and how close counts as the same, relative to the number.",
+)
+SAME, OTHER = Text("같음", "same"), Text("다름", "differs")
+HERE, SEEN = Text("여기", "here"), Text("앱", "app")
+MADE = Text("앱에서 쓴 버전: {versions}.", "Versions in the app: {versions}.")
+LACKING = ("py4web", "cherrypy", "django", "bottle")
+"""Distributions that the notebooks need and Colab has not; each is imported by its own name."""
+COMPARE = """\
+for name, (expected, near) in SEEN.items():
+    same = {same} if math.isclose(found[name], expected, rel_tol=near, abs_tol=1e-12) else {other}
+    print(f"{{name:{wide}}} {{found[name]:14.8g}} {{expected:14.8g}}  {{same}}")"""
+INSTALL = """\
+import importlib.util
+import subprocess
+import sys
+
+for name in {names}:
+    if importlib.util.find_spec(name) is None:
+        subprocess.run([sys.executable, "-m", "pip", "install", "-q", name], check=True)"""
+
+
+class Seen(NamedTuple):
+    """A number of the app's, and how far another one may lie from it, relative to it, and still count as the same."""
+
+    number: float
+    near: float = EXACT
+
+
+def words(*paragraphs: str) -> Cell:
+    """A cell of text."""
+    return "markdown", "\n\n".join(paragraphs)
+
+
+def code(*parts: str) -> Cell:
+    """A cell of code; parts are set apart by a line."""
+    return "code", "\n\n".join(part.strip("\n") for part in parts if part)
+
+
+def head(language: str, title: str, about: str, needs: Sequence[str]) -> list[Cell]:
+    """The opening: what it is, how to open it in Colab, and, where Colab lacks something, what installs that."""
+    lacks = [name for name in needs if name in LACKING]
+    said = LACKS if lacks else NEEDS if needs else NOTHING
+    there = said(language).format(needs=", ".join(needs), lacks=", ".join(lacks))
+    first = words(f"# {title}", REPEATS(language), about, OPEN(language).format(needs=there))
+    return [first, *([code(INSTALL.format(names=tuple(lacks)))] if lacks else [])]
+
+
+def settings(language: str, values: Mapping[str, Any]) -> list[Cell]:
+    """The one cell with CONFIG."""
+    return [words(SETTINGS(language)), code("CONFIG = " + _literal(values))]
+
+
+def compared(language: str, seen: Mapping[str, Seen], about: str) -> list[Cell]:
+    """What the code found, in a dictionary `found`, beside what the app has seen. The code needs `math`."""
+    wide = min(NAMED, max(map(len, seen)))
+    loop = COMPARE.format(wide=wide, same=quoted(SAME(language)), other=quoted(OTHER(language)))
+    heads = f"{'':{wide}} {HERE(language):>14} {SEEN(language):>14}"
+    listed = {name: (float(one.number), one.near) for name, one in seen.items()}
+    lines = ["SEEN = " + _literal(listed), f"print({quoted(heads)})", loop]
+    return [words(COMPARED(language) + " " + about), code(lines[0], "\n".join(lines[1:]))]
+
+
+def made(language: str, how: Mapping[str, Any], packages: Sequence[str]) -> str:
+    """With which versions a tape was made; empty where it does not say."""
+    versions = how.get("versions", {})
+    named = ", ".join(f"{name} {versions[name]}" for name in packages if versions.get(name))
+    return MADE(language).format(versions=named) if named else ""
+
+
+def _literal(values: Mapping[str, Any]) -> str:
+    """A dictionary as one writes it: an entry a line."""
+    said = {name: pformat(value, width=WIDTH, compact=True, sort_dicts=False) for name, value in values.items()}
+    lines = [f"    {quoted(name)}: {value}," for name, value in said.items()]
+    return "\n".join(["{", *lines, "}"])
+
+
+def imports(*lines: str) -> str:
+    """Import lines in the usual order, each once: the standard library's, then the others'."""
+    every = sorted({line for text in lines for line in text.splitlines() if line.strip()}, key=_order)
+    groups = [[line for line in every if (_order(line)[0] == place)] for place in (0, 1)]
+    return "\n\n".join("\n".join(group) for group in groups if group)
+
+
+def _order(line: str) -> tuple[int, int, str]:
+    module = line.split()[1].partition(".")[0]
+    return (module not in sys.stdlib_module_names, line.startswith("from"), line.lower())
+
+
+class Alike:
+    """What several specs say, as CONFIG says it.
+
+    A field that is the same wherever it is used stands under its name; one that is not stands once for each spec, with
+    that spec's number behind it, counted from 1.
+
+    used  the fields of each spec that the code reads
+    """
+
+    def __init__(self, specs: Sequence[Spec], used: Sequence[Sequence[str]]) -> None:
+        self.specs, self.used = specs, used
+        said: dict[str, set[Any]] = {}
+        for spec, fields in zip(specs, used, strict=True):
+            for name in fields:
+                said.setdefault(name, set()).add(getattr(spec, name))
+        self.differing = {name for name, values in said.items() if len(values) > 1}
+
+    def name(self, field: str, at: int) -> str:
+        """Under which name CONFIG has a field of the spec at this place."""
+        return f"{field}_{at + 1}" if field in self.differing else field
+
+    def read(self, field: str, at: int) -> str:
+        """The code that reads it."""
+        return f'CONFIG["{self.name(field, at)}"]'
+
+    def values(self, order: Sequence[str]) -> dict[str, Any]:
+        """CONFIG's entries, in this order of fields."""
+        return {
+            self.name(field, at): getattr(spec, field)
+            for field in order
+            for at, (spec, fields) in enumerate(zip(self.specs, self.used, strict=True))
+            if field in fields
+        }
+
+
+def quoted(name: str) -> str:
+    """A name as a literal in double quotes."""
+    return json.dumps(name, ensure_ascii=False)
+
+
+def distinct(names: Sequence[str]) -> list[str]:
+    """Names that tell apart: those that stand more than once are numbered."""
+    return [name if names.count(name) == 1 else f"{name} #{names[: i + 1].count(name)}" for i, name in enumerate(names)]
