@@ -38,6 +38,11 @@ class Settings(BaseSettings):
     submissions: int = Field(2_000, ge=1, description="the most that is kept of what was handed in")
     lecturer_hash: str = Field("", description="the hash of the lecturer's password: python -m core password")
     lecturer_mails: str = Field("", description="addresses that may sign in as lecturer by OpenID, with commas between")
+    repository: str = Field(
+        "",
+        pattern=r"^([A-Za-z0-9-]+/[A-Za-z0-9._-]+)?$",
+        description="the public GitHub repository, owner/name, whose notebooks Colab opens; empty: no such link",
+    )
     unwatched_s: float = Field(60.0, gt=0, description="seconds without a viewer after which a run is released")
 
     @field_validator("timezone")

@@ -6,7 +6,8 @@ import streamlit as st
 
 from core.ensembles import snippets
 from core.ensembles.presets import PRESETS
-from dashboard.choices import copy_link, pick, tabs
+from dashboard import takehome
+from dashboard.choices import pick, tabs
 from dashboard.ensembles import bagging as bags
 from dashboard.ensembles import comparison, cost, outliers, overfitting, pair, rounds, setup, sweep, variance
 from dashboard.ensembles import runs as listed
@@ -88,7 +89,7 @@ def lecture() -> None:
     plain = want(language, comparison.SNIPPETS)
     if runs and plain:
         show(language, [*runs, *plain], lambda now: comparison.draw_lecture(language, now))
-    copy_link(language, {"ensembles_tab": "lecture"}, moment="lecture_at")
+    takehome.foot(language, {"ensembles_tab": "lecture"}, plain, moment="lecture_at")
 
 
 CHAPTERS = {
@@ -106,4 +107,5 @@ prose.head()
 tab, box = tabs("ensembles_tab", {name: prose.say(f"ensembles.tab.{name}") for name in CHAPTERS})
 with box:
     CHAPTERS[tab]()
-prose.coming("notebook")
+prose.sections("notebook")
+takehome.ready_made(language, "ensembles")

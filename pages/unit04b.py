@@ -1,5 +1,6 @@
 """Unit 04b: a GAN that draws itself while it learns, and fails on purpose. A chapter a tab; only the open one runs."""
 
+from dashboard import takehome
 from dashboard.choices import tabs
 from dashboard.gans import after, collapse, failures, film, gallery, paper, parts, slow, trainer
 from dashboard.prose import Prose
@@ -72,4 +73,5 @@ tab, box = tabs("gans_tab", {name: prose.say(f"gans.tab.{name}") for name in CHA
 with box:
     CHAPTERS[tab]()
 prose.sections("sources")
-prose.coming("notebook")
+prose.sections("notebook")
+takehome.ready_made(language, "gan")

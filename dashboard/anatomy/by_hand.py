@@ -13,8 +13,9 @@ from core.tape import Frame
 from dashboard.anatomy.recorded import python, source
 from dashboard.charts import why as charts
 from dashboard.charts.base import CONFIG
-from dashboard.choices import copy_link, pick
+from dashboard.choices import pick
 from dashboard.live import show, want
+from dashboard.takehome import foot
 from dashboard.words import say, table_of
 
 
@@ -30,7 +31,7 @@ def draw_chapter(language: str) -> None:
             python(text)
     if runs := want(language, [WhySpec(name)]):
         show(language, runs, lambda now: _draw(language, task, now))
-    copy_link(language, {"calls_tab": "why", "calls_task": name})
+    foot(language, {"calls_tab": "why", "calls_task": name}, runs)
 
 
 def named(language: str, task: Task) -> dict[str, str]:

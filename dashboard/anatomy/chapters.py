@@ -16,8 +16,9 @@ from dashboard.anatomy import recorded
 from dashboard.charts import calls as charts
 from dashboard.charts import house as picture
 from dashboard.charts.base import CONFIG
-from dashboard.choices import chosen, copy_link, pick, remember
+from dashboard.choices import chosen, pick, remember
 from dashboard.live import show, want
+from dashboard.takehome import foot
 from dashboard.words import say
 
 PAIR = (as_installed("flask", "list"), as_installed("pandas"))
@@ -36,7 +37,7 @@ def control(language: str) -> None:
         return
     if runs := want(language, PAIR):
         show(language, runs, lambda latest: _beside(language, latest))
-    copy_link(language, {"calls_tab": "control"})
+    foot(language, {"calls_tab": "control"}, runs)
 
 
 def _beside(language: str, runs: Runs) -> None:
@@ -74,8 +75,9 @@ def frameworks(language: str) -> None:
     name = pick("calls_framework", say(language, "calls.which.frameworks"), _labels(language, FRAMEWORKS))
     asked = pick("calls_request", say(language, "calls.which.request"), _labels(language, REQUESTS))
     st.caption(f"{FRAMEWORKS[name].about(language)} {REQUESTS[asked].about(language)}")
-    _recorded(language, "frameworks", as_installed(name, asked), [as_installed(other, asked) for other in FRAMEWORKS])
-    copy_link(language, {"calls_tab": "frameworks", "calls_framework": name, "calls_request": asked})
+    others = [as_installed(other, asked) for other in FRAMEWORKS]
+    mine = _recorded(language, "frameworks", as_installed(name, asked), others)
+    foot(language, {"calls_tab": "frameworks", "calls_framework": name, "calls_request": asked}, mine)
 
 
 def libraries(language: str) -> None:
@@ -100,12 +102,15 @@ def _one_of(language: str, chapter: str, registry: Mapping[str, Example]) -> Non
     key = CHOICES[chapter]
     name = pick(key, say(language, f"calls.which.{chapter}"), _labels(language, registry))
     st.caption(registry[name].about(language))
-    _recorded(language, chapter, as_installed(name), [as_installed(other) for other in registry])
-    copy_link(language, {"calls_tab": chapter, key: name})
+    mine = _recorded(language, chapter, as_installed(name), [as_installed(other) for other in registry])
+    foot(language, {"calls_tab": chapter, key: name}, mine)
 
 
-def _recorded(language: str, chapter: str, spec: CallSpec, all_: Sequence[CallSpec]) -> None:
-    """One program's recording, what its chapter's question said, and when asked for the table over all of them."""
+def _recorded(language: str, chapter: str, spec: CallSpec, all_: Sequence[CallSpec]) -> Runs:
+    """One program's recording, what its chapter's question said, and when asked for the table over all of them.
+
+    Gives the program's own run, where there is one.
+    """
     compared = all_ if _asked_for_all(language, chapter, all_) else ()
     asked = dict.fromkeys([spec, *compared])
     missing = dict.fromkeys(EXAMPLES[one.example].package for one in asked if not one.runs_here)
@@ -114,8 +119,10 @@ def _recorded(language: str, chapter: str, spec: CallSpec, all_: Sequence[CallSp
     runs = want(language, [one for one in asked if one.runs_here])
     if runs:
         show(language, runs, lambda latest: _drawn(language, chapter, spec, latest, compared))
-    if not any(run.spec.key == spec.key for run in runs):
+    mine = [run for run in runs if run.spec.key == spec.key]
+    if not mine:
         recorded.code(language, spec)
+    return mine
 
 
 def _drawn(language: str, chapter: str, spec: CallSpec, runs: Runs, compared: Sequence[CallSpec]) -> None:

@@ -17,11 +17,11 @@ from core.tape import Tape
 from dashboard.charts import claims as charts
 from dashboard.charts.base import CONFIG
 from dashboard.charts.claims import Pair
-from dashboard.choices import copy_link
 from dashboard.controls import params
 from dashboard.ensembles.comparison import about_data, asked_of
 from dashboard.ensembles.runs import keep
 from dashboard.live import position, show, want
+from dashboard.takehome import foot
 from dashboard.words import say, table_of
 
 SHOWN = ("data", "outlier_in", "outliers", "outlier_size", "outlier_place", "trees")
@@ -37,11 +37,12 @@ def draw_chapter(language: str) -> None:
     if not isinstance(spec, PairSpec):
         return
     st.caption(about_data(spec, language))
+    runs: Sequence[Run[EnsembleSpec]] = ()
     if (asked := len(spec.runs(models))) > MOST:
         st.warning(say(language, "claims.too_many", runs=asked, most=MOST))
     elif runs := want(language, spec.runs(models)):
         show(language, runs, lambda now: draw(language, now))
-    copy_link(language, params(spec, pairs_models=",".join(models)) | LINKED, moment="outliers_at")
+    foot(language, params(spec, pairs_models=",".join(models)) | LINKED, runs, moment="outliers_at")
 
 
 def draw(language: str, runs: Sequence[Run[EnsembleSpec]]) -> None:

@@ -18,11 +18,11 @@ from core.tape import Tape
 from dashboard.charts import claims as charts
 from dashboard.charts.base import CONFIG
 from dashboard.charts.curves import curves
-from dashboard.choices import copy_link
 from dashboard.controls import params
 from dashboard.ensembles.comparison import about_data, asked_of, size_at
 from dashboard.ensembles.runs import keep
 from dashboard.live import position, show, want
+from dashboard.takehome import foot
 from dashboard.words import say, table_of
 
 SHOWN = ("data", "label_noise", "trees")
@@ -41,7 +41,7 @@ def draw_chapter(language: str) -> None:
     if grown and deep:
         show(language, [*grown, *deep], lambda now: draw(language, now))
     link = params(spec, depths_models=",".join(models)) | LINKED
-    copy_link(language, link | _depth(), moment="overfit_at")
+    foot(language, link | _depth(), grown, moment="overfit_at")
 
 
 def _depth() -> dict[str, str]:

@@ -11,11 +11,12 @@ from core.ensembles.presets import PRESETS
 from core.ensembles.spec import USUAL, EnsembleSpec, comparison, fields_of
 from core.run import Run
 from core.spec import SpecError
-from dashboard.choices import copy_link, pick, subset
+from dashboard.choices import pick, subset
 from dashboard.controls import Controls, load, params
 from dashboard.ensembles import comparison as race
 from dashboard.ensembles import goals, own_data, own_points
 from dashboard.live import show, want
+from dashboard.takehome import foot
 from dashboard.words import say
 
 OWN = "own"
@@ -37,9 +38,10 @@ def draw_chapter(language: str) -> None:
             if setup == OWN:
                 own_points.way_back(language, specs[0], runs)
         if specs[0].private:
-            st.caption(say(language, "upload.no_link"))
+            st.caption(f"{say(language, 'upload.no_link')} {say(language, 'takehome.no_upload')}")
         else:
-            copy_link(language, {"ensembles_tab": "compare", "ensembles_setup": setup, **link}, moment="ensembles_at")
+            said = {"ensembles_tab": "compare", "ensembles_setup": setup, **link}
+            foot(language, said, runs, moment="ensembles_at")
 
 
 def _drawn(language: str, spec: EnsembleSpec, runs: Sequence[Run[EnsembleSpec]], editable: bool) -> None:

@@ -12,8 +12,9 @@ from core.run import Run
 from core.tape import Tape
 from dashboard.charts import fields as charts
 from dashboard.charts.base import CONFIG
-from dashboard.choices import copy_link, pick
+from dashboard.choices import pick
 from dashboard.live import brief, show, want
+from dashboard.takehome import foot
 from dashboard.words import say, table_of
 
 SEED = FieldSpec().seed
@@ -35,15 +36,8 @@ def draw_chapter(language: str) -> None:
     chosen = specs[algorithm]
     if runs := want(language, list(specs.values())):
         show(language, runs, lambda now: _draw(language, chosen, now))
-    copy_link(
-        language,
-        {
-            "three_tab": "fields",
-            "fields_field": field,
-            f"fields_algorithm_{field}": algorithm,
-            f"fields_data_{field}": on,
-        },
-    )
+    said = {"three_tab": "fields", "fields_field": field}
+    foot(language, {**said, f"fields_algorithm_{field}": algorithm, f"fields_data_{field}": on}, runs)
 
 
 def _draw(language: str, chosen: FieldSpec, runs: Sequence[Run[Any]]) -> None:

@@ -17,10 +17,11 @@ from core.run import Run
 from core.tape import Tape
 from dashboard.charts import flows as charts
 from dashboard.charts.base import CONFIG
-from dashboard.choices import copy_link, push, remember
+from dashboard.choices import push, remember
 from dashboard.controls import Controls, params
 from dashboard.gans import flow_telling as telling
 from dashboard.live import found, lab, show, want
+from dashboard.takehome import foot
 from dashboard.words import say
 
 SHOWN, MORE = ("data", "sigma", "steps"), ("width", "depth", "batch", "lr", "seed")
@@ -60,7 +61,7 @@ def draw_chapter(language: str) -> None:
         show(language, [run], lambda now: draw(language, now[0]))
     else:
         st.caption(say(language, "flows.not_yet"))
-    copy_link(language, params(spec, gans_tab="after"))
+    foot(language, params(spec, gans_tab="after"), [run] if run else [])
 
 
 def _own(language: str, form: Controls) -> None:

@@ -19,10 +19,11 @@ from dashboard.charts import panels
 from dashboard.charts.base import CONFIG
 from dashboard.charts.scene import LAYERS, USUAL, is_points
 from dashboard.charts.sheet import sheet
-from dashboard.choices import copy_link, pick, remember, subset
+from dashboard.choices import pick, remember, subset
 from dashboard.controls import Controls, load, params
 from dashboard.gans import own, parts
 from dashboard.live import found, lab, show, want
+from dashboard.takehome import foot
 from dashboard.words import say
 
 PLAYED = 72
@@ -50,8 +51,8 @@ def draw_chapter(language: str) -> None:
         return
     spec = form.spec()
     if isinstance(spec, GanSpec):
-        _run(language, spec)
-        copy_link(language, {"gans_tab": "train", **params(spec)})
+        run = _run(language, spec)
+        foot(language, {"gans_tab": "train", **params(spec)}, [run] if run else [])
 
 
 def opened_here() -> bool:
@@ -99,7 +100,8 @@ def _more(language: str, form: Controls) -> None:
         form.draw(*REMEDIES)
 
 
-def _run(language: str, spec: GanSpec) -> None:
+def _run(language: str, spec: GanSpec) -> Run[Any] | None:
+    """The run, if it is there; else the button that starts it."""
     run = found(language, spec)
     if run is None and st.session_state.get(OPENED) == spec.key:
         run = next(iter(want(language, [spec])), None)
@@ -108,12 +110,13 @@ def _run(language: str, spec: GanSpec) -> None:
         st.rerun()
     if run is None:
         st.caption(say(language, "gans.not_yet"))
-        return
+        return None
     show(language, [run], lambda now: draw(language, now[0]))
     if run.ended and run.tape.frames and run.tape.last.notes.get("diagnosis") in CURED:
         _cures(language)
     if run.ended and run.ended.kind == "finished":
         parts.new_noise(language, run.tape, "trainer")
+    return run
 
 
 def _cures(language: str) -> None:

@@ -10,10 +10,11 @@ import streamlit as st
 from core.run import Run
 from core.spec import Spec
 from dashboard.anatomy.recorded import python, source
-from dashboard.choices import copy_link, pick
+from dashboard.choices import pick
 from dashboard.controls import Controls, params
 from dashboard.live import found, show, want
 from dashboard.nets import autoencoder, convnet, memory
+from dashboard.takehome import foot
 from dashboard.words import say
 
 Draw = Callable[[str, Sequence[Run[Any]]], None]
@@ -39,18 +40,19 @@ def draw_chapter(language: str) -> None:
     with st.expander(say(language, "nets.code"), icon=":material/code:"):
         for module in part.programs(spec):
             python(source(module))
-    _training(language, chosen, part.together(spec))
-    copy_link(language, {"three_tab": "packages", "nets_part": chosen, **params(spec)}, moment=part.AT)
+    runs = _training(language, chosen, part.together(spec))
+    foot(language, {"three_tab": "packages", "nets_part": chosen, **params(spec)}, runs, moment=part.AT)
 
 
-def _training(language: str, chosen: str, specs: Sequence[Spec]) -> None:
-    """The runs, if they are there; else the button that starts them."""
-    runs = [found(language, spec) for spec in specs]
-    if any(run is None for run in runs):
+def _training(language: str, chosen: str, specs: Sequence[Spec]) -> Sequence[Run[Any]]:
+    """The runs, if they are all there; else the button that starts them, and none."""
+    runs = [run for spec in specs if (run := found(language, spec))]
+    if len(runs) < len(specs):
         label = say(language, "nets.train")
         if st.button(label, key=f"{chosen}_train", type="primary", icon=":material/play_arrow:"):
             want(language, specs, again=True)
             st.rerun()
         st.caption(say(language, f"{chosen}.not_yet"))
-        return
-    show(language, [run for run in runs if run], lambda now: NETS[chosen].draw(language, now))
+        return ()
+    show(language, runs, lambda now: NETS[chosen].draw(language, now))
+    return runs

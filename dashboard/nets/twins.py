@@ -14,9 +14,9 @@ from core.tape import Frame
 from dashboard.anatomy.recorded import python, source
 from dashboard.charts import twins as charts
 from dashboard.charts.base import CONFIG
-from dashboard.choices import copy_link
 from dashboard.controls import Controls, params
 from dashboard.live import found, show, want
+from dashboard.takehome import foot
 from dashboard.words import say, table_of
 
 INSTALL = "pip install -r requirements-tensorflow.txt"
@@ -46,7 +46,7 @@ def draw_chapter(language: str) -> None:
         st.rerun()
     if run:
         show(language, [run], lambda now: _draw(language, now))
-    copy_link(language, {"three_tab": "libraries", **params(asked)})
+    foot(language, {"three_tab": "libraries", **params(asked)}, [run] if run else [])
 
 
 def _draw(language: str, runs: Sequence[Run[Any]]) -> None:
