@@ -12,7 +12,7 @@ DEV := $(VENV)/.dev-$(firstword $(shell cat requirements*.txt | cksum))
 SERVE := $(VENV)/bin/streamlit run dashboard/app.py
 WATCH := --server.fileWatcherType auto --server.runOnSave true --client.showErrorDetails full
 
-.PHONY: help run dev test lint bench warm shelf stamp chromium
+.PHONY: help run dev test lint bench warm shelf notebooks stamp chromium
 
 help:
 	@echo "make run     the app on http://localhost:8501   (ARGS='--server.port 8502' adds flags)"
@@ -22,6 +22,7 @@ help:
 	@echo "make bench   measure the app under load"
 	@echo "make warm    record the presets, so that they open at once"
 	@echo "make shelf   record anew the trained generators that ship with the project"
+	@echo "make notebooks  write the published notebooks anew"
 	@echo "make stamp   say that the English text is up to date with the Korean"
 
 run: $(APP)
@@ -55,6 +56,9 @@ shelf: $(APP)
 	rm -rf core/shelf/maps .lab/map  # a map's 64 cells leave tapes, which do not ship
 	LAB_STORE=.lab/map $(PY) -m core run maps --preset usual --device cpu
 	mv .lab/map/maps core/shelf/ && rm -rf .lab/map
+
+notebooks: $(APP)
+	$(PY) -m core notebooks --device cpu
 
 stamp: $(APP)
 	$(PY) -m dashboard.words stamp

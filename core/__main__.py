@@ -1,4 +1,5 @@
-"""Runs without a screen: `python -m core presets | run LAB --preset NAME --set field=value --json | warm | password`.
+"""Runs without a screen: `python -m core presets | run LAB --preset NAME --set field=value --json | warm | notebooks |
+password`.
 
 The same engine and store as the app's, so what was run or warmed here opens there at once.
 """
@@ -18,6 +19,7 @@ from typing import Any
 from core.engine import Engine
 from core.homework.password import hashed
 from core.labs import LABS
+from core.notebooks import LANGUAGES, PUBLISHED, book, published
 from core.run import Run
 from core.settings import Settings
 from core.spec import Spec, SpecError
@@ -90,6 +92,21 @@ def password(args: argparse.Namespace) -> int:
     return 0
 
 
+def notebooks(args: argparse.Namespace) -> int:
+    """Writes the published notebooks, in every language, from their presets' tapes."""
+    with _engine(args.device) as engine:
+        for name, one in PUBLISHED.items():
+            runs = _recorded(engine, LABS[one.lab].presets[one.preset])
+            if not all(run.ended and run.ended.kind == "finished" for run in runs):
+                raise Refused(f"the runs of {one.lab} {one.preset} did not finish")
+            for language in LANGUAGES:
+                file = published(name, language)
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(book([run.tape for run in runs], language, "ipynb"))
+                print(file)
+    return 0
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m core", description=__doc__)
     commands = parser.add_subparsers(required=True)
@@ -105,7 +122,9 @@ def _parser() -> argparse.ArgumentParser:
     before.set_defaults(do=warm)
     secret = commands.add_parser("password", help="hash the password of the lecturer's page")
     secret.set_defaults(do=password)
-    for command in (one, before):
+    written = commands.add_parser("notebooks", help="write the notebooks that are published in docs/notebooks")
+    written.set_defaults(do=notebooks)
+    for command in (one, before, written):
         command.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto", help="where to train")
     return parser
 
