@@ -60,6 +60,8 @@ COMPARE = """\
 for name, (expected, near) in SEEN.items():
     same = {same} if math.isclose(found[name], expected, rel_tol=near, abs_tol=1e-12) else {other}
     print(f"{{name:{wide}}} {{found[name]:14.8g}} {{expected:14.8g}}  {{same}}")"""
+ALONE = 'sys.modules["triton"] = None  # compiles for GPUs; TensorFlow may end the process when it is there too'
+"""For a notebook that has both PyTorch and TensorFlow; it needs `sys`."""
 INSTALL = """\
 import importlib.util
 import subprocess

@@ -25,6 +25,7 @@ from core.nets.notebook.memory import cells as memories
 from core.nets.notebook.twins import cells as twins
 from core.settings import ROOT
 from core.tape import Tape
+from core.tensors.notebook import cells as tensors
 
 Tapes = Sequence[Tape[Any]]
 Book = Callable[[Tapes, str], list[Cell]]
@@ -32,6 +33,7 @@ BOOKS: Mapping[str, Book] = {
     "calls": calls,
     "why": why,
     "fields": fields,
+    "tensors": tensors,
     "ensembles": ensembles,
     "snippets": snippets,
     "gans": gans,

@@ -1,9 +1,10 @@
 """Unit 03: scikit-learn, tensors, PyTorch's parts, and one network in two libraries. Only the open tab runs."""
 
-from dashboard.choices import copy_link, tabs
+from dashboard.choices import tabs
 from dashboard.fields import chapter as four_fields
 from dashboard.nets import conferences, packages, twins
 from dashboard.prose import Prose
+from dashboard.takehome import foot
 from dashboard.tensors import timing, topics
 
 prose = Prose("unit03")
@@ -17,10 +18,10 @@ def fields() -> None:
 
 def tensors() -> None:
     prose.sections("tensorflow", "tensor", "arrays")
-    link = topics.draw(language)
+    link, runs = topics.draw(language)
     prose.sections("speed")
     link |= timing.draw(language)
-    copy_link(language, {"three_tab": "tensors", **link})
+    foot(language, {"three_tab": "tensors", **link}, runs)
 
 
 def parts() -> None:

@@ -29,8 +29,8 @@ WIDE = ("numpy", "torch")
 """The libraries whose code stands side by side unless others are chosen."""
 
 
-def draw(language: str) -> dict[str, str]:
-    """The topics, one of them open. Returns what a link to it says."""
+def draw(language: str) -> tuple[dict[str, str], Sequence[Run[Any]]]:
+    """The topics, one of them open. Returns what a link to it says, and its run, once it is asked for."""
     form = Controls(TensorSpec, language)
     form.notices()
     labels = {name: topic.label(language) for name, topic in TOPICS.items()}
@@ -38,19 +38,19 @@ def draw(language: str) -> dict[str, str]:
     st.markdown(TOPICS[topic].about(language))
     if not _predicted(language, topic):
         _code(language, topic)
-        return {"tensors_topic": topic}
+        return {"tensors_topic": topic}, ()
     if TOPICS[topic].fields:
         form.draw(*TOPICS[topic].fields)
     asked: TensorSpec | None = form.spec()
     if asked is None:
         _code(language, topic)
-        return {"tensors_topic": topic}
+        return {"tensors_topic": topic}, ()
     _before(language, asked)
     _missing(language)
     if runs := want(language, [asked.with_(release=releases(topic, lab().device))]):
         show(language, runs, lambda now: _after(language, now))
     _code(language, topic)
-    return params(asked)
+    return params(asked), runs
 
 
 def _predicted(language: str, topic: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.cells import Cell, Seen, code, compared, head, imports, made, settings
+from core.cells import ALONE, Cell, Seen, code, compared, head, imports, made, settings
 from core.cells import words as text
 from core.nets.notebook import parts, words
 from core.nets.twins import TOLERANCE, TWINS, TwinSpec
@@ -17,7 +17,6 @@ for name, train in twins.items():
     history[name] = losses
     found |= {f"{name} first loss": losses[0], f"{name} last loss": losses[-1]}
     found[f"{name} accuracy"] = float((predict(x) == y).mean())"""
-ALONE = 'sys.modules["triton"] = None  # compiles for GPUs; TensorFlow may end the process when it is there too'
 GAP = """\
 a, b = map(np.array, history.values())
 print("largest relative difference:", (np.abs(a - b) / np.maximum(a, b)).max())"""
