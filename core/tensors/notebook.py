@@ -17,6 +17,10 @@ from core.tensors.spec import TensorSpec
 from core.tensors.topics import LIBRARIES, TOPICS, module_of
 
 TITLE = Text("같은 물음을 세 라이브러리에: {topic}", "Three libraries, the same questions: {topic}")
+NO_SETTINGS = Text(
+    "## 설정\n\n이 주제의 함수는 아무 값도 받지 않습니다. 숫자는 함수 안에 있습니다.",
+    "## Settings\n\nThe functions of this topic are given nothing; their numbers stand in them.",
+)
 ASKING = Text(
     "## 묻는 함수\n\n답을 견줄 수 있게 리스트와 수로 바꾸는 함수는 앱의 것 그대로입니다.",
     "## What asks\n\nThe function that turns answers into lists and numbers, so that they compare, is the app's own.",
@@ -70,7 +74,7 @@ def cells(tapes: Sequence[Tape[TensorSpec]], language: str) -> list[Cell]:
     title = TITLE(language).format(topic=topic.label(language))
     return [
         *head(language, title, f"{topic.about(language)}\n\n{listed}", [LIBRARIES[name].package for name in told]),
-        *settings(language, _given(spec, told)),
+        *_settings(spec, told, language),
         text(ASKING(language)),
         code(lines, *([ALONE] if both else []), "told = {}"),
         code(source("core.tensors.child", "plain"), "\n" + ASK),
@@ -79,6 +83,12 @@ def cells(tapes: Sequence[Tape[TensorSpec]], language: str) -> list[Cell]:
         code(_answers(told), _compare(language)),
         text(NEXT(language)),
     ]
+
+
+def _settings(spec: TensorSpec, told: Mapping[str, Any], language: str) -> list[Cell]:
+    """What the programs are given; the functions of some topics are given nothing."""
+    given = _given(spec, told)
+    return settings(language, given) if given else [text(NO_SETTINGS(language)), code("CONFIG = {}")]
 
 
 def _given(spec: TensorSpec, told: Mapping[str, Any]) -> dict[str, Any]:
