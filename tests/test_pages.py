@@ -120,7 +120,7 @@ def test_a_page_opens_without_an_error(everything, page, language):
 @pytest.mark.parametrize(("page", "language"), OPENED)
 def test_a_page_shows_its_title_and_its_sections(everything, page, language):
     text = lecture(page, language)
-    headings = [s.heading for anchor, s in text.sections.items() if anchor not in ("next", "notebook")]
+    headings = [s.heading for anchor, s in text.sections.items() if anchor != "next"]
     shown: set[str] = set()
     for seen in everything["pages"][f"{page} {language}"]:
         assert seen["titles"] == [text.title]
