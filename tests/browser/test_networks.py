@@ -69,6 +69,6 @@ def test_three_libraries_answer_after_the_guess_and_refuse_a_shape_in_words(visi
     expect(me.page.get_by_test_id("stAlertContentSuccess").first).to_be_visible(timeout=120_000)
     expect(me.page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
     left = me.widget("tensors_left").get_by_role("textbox")
-    left.fill("3, x")
+    left.fill("3, a")
     left.press("Enter")
-    expect(me.page.get_by_test_id("stAlertContentError")).to_contain_text("3, x")
+    expect(me.page.get_by_test_id("stAlertContentError")).to_contain_text("3, a")
