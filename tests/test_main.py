@@ -15,6 +15,7 @@ from core.gans.presets import PRESETS as GANS
 from core.gans.spec import GanSpec
 from core.homework.password import matches
 from core.labs import LABS, Lab
+from core.notebooks import Published
 from core.settings import settings
 from core.store import Store
 from tests.toys import Toy
@@ -126,3 +127,18 @@ def test_warming_records_every_preset_once(call, monkeypatch, tmp_path):
 def test_every_lab_s_learner_is_where_its_spec_says(lab):
     learner = import_module(LABS[lab].spec.learner)
     assert all(callable(getattr(learner, step)) for step in ("start", "advance", "observe"))
+
+
+def test_the_published_notebooks_are_written_from_their_runs(call, monkeypatch, tmp_path):
+    monkeypatch.setattr(command, "PUBLISHED", {"fields": Published("fields", "reduction")})
+    monkeypatch.setattr(command, "published", lambda name, language: tmp_path / "books" / f"{name}.{language}.ipynb")
+    status, out, _ = call("notebooks")
+    assert status == 0
+    for language in ("ko", "en"):
+        file = tmp_path / "books" / f"fields.{language}.ipynb"
+        assert str(file) in out
+        assert json.loads(file.read_text(encoding="utf-8"))["nbformat"] == 4
+    monkeypatch.setitem(LABS, "toys", Lab(Toy, {"bad": (Toy(habit="refuses"),)}))
+    monkeypatch.setattr(command, "PUBLISHED", {"toy": Published("toys", "bad")})
+    status, _, error = call("notebooks")
+    assert status == 2 and "did not finish" in error
