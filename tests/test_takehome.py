@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 import json
 import re
+from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import nbformat
@@ -47,9 +49,10 @@ WHOLE = {
 }
 """Presets that are trained to their end at home, of labs where that takes long; the others take their first steps."""
 STEPS = {"gans": 3, "flows": 200, "convnets": 50, "memories": 50, "autoencoders": 50}
-REPORT = (
-    "import json\nprint('REPORT', json.dumps({{'name': {name!r}, 'found': {{k: float(v) for k, v in found.items()}}}}))"
-)
+REPORT = """\
+import json
+from pathlib import Path
+Path({file!r}).write_text(json.dumps({{name: float(value) for name, value in found.items()}}))"""
 ALL = [pytest.param(lab, preset, id=f"{lab}-{preset}") for lab in BOOKS for preset in LABS[lab].presets]
 APART = ("tensorflow", "keras_fit")
 """Programs that get a kernel of their own: TensorFlow does not share a process with PyTorch's compiler."""
@@ -134,33 +137,33 @@ def whole(lab: str, preset: str) -> bool:
     return (lab, preset) != ("ensembles", "lecture") and (lab not in STEPS or preset in WHOLE[lab])
 
 
-def joined(lab: str, apart: bool) -> nbformat.NotebookNode:
-    """The notebooks of a lab's presets, one after the other, each in its own names: those in APART, or the others."""
+def joined(lab: str, apart: bool, folder: Path) -> nbformat.NotebookNode:
+    """The notebooks of a lab's presets, one after the other, each in its own names: those in APART, or the others.
+
+    What each finds is written to a file in `folder`, named after the preset.
+    """
     parts = []
     for i, preset in enumerate(LABS[lab].presets):
         if (preset in APART) != apart:
             continue
-        parts.append(nbformat.v4.new_code_cell("%reset -f"))
-        for kind, source in cells(lab, preset, LANGUAGES[i % 2]):
-            if kind == "code":
-                parts.append(nbformat.v4.new_code_cell(shortened(lab, preset, source)))
-        parts.append(nbformat.v4.new_code_cell(REPORT.format(name=preset)))
+        given = cells(lab, preset, LANGUAGES[i % 2])
+        sources = [shortened(lab, preset, source) for kind, source in given if kind == "code"]
+        report = REPORT.format(file=str(folder / f"{preset}.json"))
+        parts += [nbformat.v4.new_code_cell(source) for source in ("%reset -f", *sources, report)]
     return nbformat.v4.new_notebook(cells=parts)
 
 
 @cache
-def ran(lab: str, apart: bool, folder: str) -> dict[str, dict[str, float]]:
+def ran(lab: str, apart: bool, folder: Path) -> dict[str, dict[str, float]]:
     """What the notebooks of a lab found, by preset, in a kernel that knows nothing of the project."""
-    done = NotebookClient(joined(lab, apart), timeout=300, resources={"metadata": {"path": folder}}).execute()
-    said = [
-        out.get("text", "") for cell in done.cells for out in cell.get("outputs", []) if out.output_type == "stream"
-    ]
-    lines = [line.removeprefix("REPORT ") for text in said for line in text.splitlines() if line.startswith("REPORT ")]
-    return {one["name"]: one["found"] for one in map(json.loads, lines)}
+    found = folder / f"{lab}-{apart}"
+    found.mkdir()
+    NotebookClient(joined(lab, apart, found), timeout=300, resources={"metadata": {"path": str(folder)}}).execute()
+    return {file.stem: json.loads(file.read_text()) for file in found.iterdir()}
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory) -> str:
+def folder(tmp_path_factory) -> Iterator[Path]:
     """An empty place to run in, as a student's; one thread a kernel, no window."""
     patch = pytest.MonkeyPatch()
     for name, value in (
@@ -171,7 +174,7 @@ def folder(tmp_path_factory) -> str:
     ):
         patch.setenv(name, value)
     patch.setenv("PYDEVD_DISABLE_FILE_VALIDATION", "1")
-    yield str(tmp_path_factory.mktemp("home"))
+    yield tmp_path_factory.mktemp("home")
     patch.undo()
 
 
