@@ -19,7 +19,8 @@ from tests.bench.figures import Figure, note, ratio
 MOST = 1.5
 TIMEOUT = 180_000
 UNITS = ("unit01", "unit02", "unit03")
-DRAWN = "() => document.querySelector('.js-plotly-plot .plot path, .js-plotly-plot .shapelayer path') !== null"
+MARKS = ("path.js-line", ".points path", ".point path", ".shapelayer path")
+DRAWN = f"() => document.querySelector('{', '.join(f'.js-plotly-plot {mark}' for mark in MARKS)}') !== null"
 
 
 def measure(quick: bool) -> list[Figure]:
