@@ -72,3 +72,6 @@ def test_three_libraries_answer_after_the_guess_and_refuse_a_shape_in_words(visi
     left.fill("3, a")
     left.press("Enter")
     expect(me.page.get_by_test_id("stAlertContentError")).to_contain_text("3, a")
+    left.fill("3, 1")
+    left.press("Enter")
+    expect(me.page.get_by_test_id("stAlertContentError")).to_have_count(0)

@@ -15,6 +15,9 @@ from dashboard.words import LANGUAGES, TEXT, lecture, say
 ROOT = Path(__file__).resolve().parents[2]
 HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
 LABS = [
+    *(("unit01", {"calls_tab": name}) for name in ("why", "frameworks", "libraries", "loops", "build")),
+    *(("unit03", {"three_tab": name}) for name in ("tensors", "libraries")),
+    *(("unit03", {"three_tab": "packages", "nets_part": name}) for name in ("convnet", "memory")),
     ("unit04a", {"ensembles_tab": "lecture"}),
     *(("unit04b", {"gans_tab": name}) for name in ("slow", "failures", "film", "map", "paper", "after", "gallery")),
 ]
