@@ -72,7 +72,7 @@ def test_it_is_the_training_that_torch_s_own_adam_does(spec):
     """The same weights and batches, `loss.backward()` and `torch.optim.Adam`, as a tutorial has it."""
     learner = learner_of(spec)
     begun = learner.start(spec)
-    net, generator = training.module_of(begun, partial(learner.build, spec)), torch.Generator()
+    net, generator = learner.RECIPE.network(begun), torch.Generator()
     generator.set_state(begun.chance)
     optimiser, losses = torch.optim.Adam(net.parameters(), lr=spec.lr), []
     for _ in range(20):
@@ -119,7 +119,7 @@ def test_components_are_scikit_learn_s(count):
 def test_no_linear_autoencoder_restores_its_training_pictures_better_than_components():
     spec = AutoencoderSpec(kind="linear", code=2, steps=3000)
     state = autoencoder_learner.advance(autoencoder_learner.start(spec), 3000)
-    net = training.module_of(state, partial(autoencoder_learner.build, spec))
+    net = autoencoder_learner.RECIPE.network(state)
     known = autoencoder_learner.pictures("digits8").x
     with torch.no_grad():
         error = F.mse_loss(net(torch.tensor(known)), torch.tensor(known)).item()
@@ -178,7 +178,7 @@ def test_maps_and_confusion_are_what_the_network_makes_of_the_test_pictures():
     spec = ConvnetSpec(**SHORT, filters=3)
     state = convnet_learner.advance(convnet_learner.start(spec), 60)
     frame = convnet_learner.observe(state)
-    net = training.module_of(state, partial(convnet_learner.build, spec))
+    net = convnet_learner.RECIPE.network(state)
     found = convnet_learner.pictures("digits8")
     x = torch.tensor(found.x_test).view(-1, 1, 8, 8)
     said = net(x).argmax(dim=1).numpy()

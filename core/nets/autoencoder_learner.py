@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache, partial
-from typing import Any
+from functools import lru_cache
 
 import numpy as np
 import torch
@@ -18,7 +17,6 @@ from core.nets.models.autoencoder import Autoencoder
 from core.nets.models.linear_autoencoder import LinearAutoencoder
 from core.nets.training import NetState, pack
 from core.tape import Array, Frame
-from core.torchstate import Arrays
 
 __all__ = ["advance", "observe", "pack", "start", "unpack"]
 
@@ -36,23 +34,6 @@ def build(spec: AutoencoderSpec) -> nn.Module:
     return Autoencoder(spec.pixels, spec.width, spec.code)  # type: ignore[no-untyped-call]
 
 
-def start(spec: AutoencoderSpec) -> State:
-    """The training before its first step. LearnerError where the pictures cannot be had."""
-    pictures(spec.data)
-    return training.start(spec, spec.seed, partial(build, spec))
-
-
-def advance(state: State, upto: int) -> State:
-    """The training after `upto` steps in all."""
-    spec = state.spec
-    return training.advance(state, upto, partial(build, spec), partial(loss, spec), spec.lr)
-
-
-def unpack(spec: AutoencoderSpec, arrays: Arrays) -> State:
-    """The training that `pack` took apart. ValueError when the arrays are not of this spec."""
-    return training.unpack(spec, spec.seed, partial(build, spec), arrays)
-
-
 def loss(spec: AutoencoderSpec, net: nn.Module, generator: torch.Generator) -> Tensor:
     """The mean squared error of each pixel on a fresh batch."""
     known = _train(spec.data)
@@ -61,6 +42,10 @@ def loss(spec: AutoencoderSpec, net: nn.Module, generator: torch.Generator) -> T
     if spec.noise:
         seen = clean + spec.noise * torch.randn(clean.shape, generator=generator)
     return F.mse_loss(net(seen), clean)
+
+
+RECIPE = training.Recipe(build, loss)
+start, advance, unpack = RECIPE.start, RECIPE.advance, RECIPE.unpack
 
 
 @lru_cache(maxsize=2)
@@ -79,7 +64,7 @@ def observe(state: State) -> Frame:
              same of as many principal components, fitted to the training pictures
     """
     spec = state.spec
-    net: Any = training.module_of(state, partial(build, spec))
+    net = RECIPE.network(state)
     found = pictures(spec.data)
     test, label = found.x_test, found.label_test[:SHOWN]
     seen = test if not spec.noise else test + spec.noise * _noise(test.shape, spec.seed)

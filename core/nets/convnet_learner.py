@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,6 @@ from core.nets.models.convnet import ConvNet
 from core.nets.models.densenet import DenseNet
 from core.nets.training import NetState, pack
 from core.tape import Array, Frame
-from core.torchstate import Arrays
 
 __all__ = ["advance", "observe", "pack", "start", "unpack"]
 
@@ -33,28 +32,15 @@ def build(spec: ConvnetSpec) -> nn.Module:
     return DenseNet(spec.side, spec.hidden, CLASSES)  # type: ignore[no-untyped-call]
 
 
-def start(spec: ConvnetSpec) -> State:
-    """The training before its first step. LearnerError where the pictures cannot be had."""
-    pictures(spec.data)
-    return training.start(spec, spec.seed, partial(build, spec))
-
-
-def advance(state: State, upto: int) -> State:
-    """The training after `upto` steps in all."""
-    spec = state.spec
-    return training.advance(state, upto, partial(build, spec), partial(loss, spec), spec.lr)
-
-
-def unpack(spec: ConvnetSpec, arrays: Arrays) -> State:
-    """The training that `pack` took apart. ValueError when the arrays are not of this spec."""
-    return training.unpack(spec, spec.seed, partial(build, spec), arrays)
-
-
 def loss(spec: ConvnetSpec, net: nn.Module, generator: torch.Generator) -> Tensor:
     """The cross entropy on a fresh batch."""
     x, label = _train(spec.data)
     rows = torch.randint(len(x), (spec.batch,), generator=generator)
     return F.cross_entropy(net(x[rows]), label[rows])
+
+
+RECIPE = training.Recipe(build, loss)
+start, advance, unpack = RECIPE.start, RECIPE.advance, RECIPE.unpack
 
 
 @lru_cache(maxsize=2)
@@ -100,7 +86,7 @@ def observe(state: State) -> Frame:
     numbers  loss (of the last steps), accuracy, moved (the accuracy on pictures moved by a pixel or more)
     """
     spec = state.spec
-    net: Any = training.module_of(state, partial(build, spec))
+    net = RECIPE.network(state)
     shown, label = _test(spec.data, spec.shift)
     ones = [int((label == kind).nonzero()[0]) for kind in range(CLASSES)]
     with torch.inference_mode():

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache, partial
-from typing import Any
+from functools import lru_cache
 
 import torch
 from torch import Tensor, nn
@@ -14,7 +13,6 @@ from core.nets.memory import KINDS, MemorySpec
 from core.nets.models.memory import Memory
 from core.nets.training import NetState, pack
 from core.tape import Array, Frame
-from core.torchstate import Arrays
 
 __all__ = ["advance", "observe", "pack", "start", "unpack"]
 
@@ -30,26 +28,14 @@ def build(spec: MemorySpec) -> nn.Module:
     return Memory(spec.cell, SYMBOLS, spec.hidden, KINDS, spec.keep)  # type: ignore[no-untyped-call]
 
 
-def start(spec: MemorySpec) -> State:
-    """The training before its first step."""
-    return training.start(spec, spec.seed, partial(build, spec))
-
-
-def advance(state: State, upto: int) -> State:
-    """The training after `upto` steps in all."""
-    spec = state.spec
-    return training.advance(state, upto, partial(build, spec), partial(loss, spec), spec.lr, spec.clip)
-
-
-def unpack(spec: MemorySpec, arrays: Arrays) -> State:
-    """The training that `pack` took apart. ValueError when the arrays are not of this spec."""
-    return training.unpack(spec, spec.seed, partial(build, spec), arrays)
-
-
 def loss(spec: MemorySpec, net: nn.Module, generator: torch.Generator) -> Tensor:
     """The cross entropy on a fresh batch."""
     symbols = sequences(spec.batch, spec.length, generator)
     return F.cross_entropy(net(one_hot(symbols)), symbols[:, 0])
+
+
+RECIPE = training.Recipe(build, loss, clip=lambda spec: spec.clip)
+start, advance, unpack = RECIPE.start, RECIPE.advance, RECIPE.unpack
 
 
 def sequences(count: int, length: int, generator: torch.Generator) -> Tensor:
@@ -80,7 +66,7 @@ def observe(state: State) -> Frame:
              where single precision has lost it)
     """
     spec = state.spec
-    net: Any = training.module_of(state, partial(build, spec))
+    net = RECIPE.network(state)
     x, first = _judged(spec.length, spec.seed)
     with torch.inference_mode():
         states = net.states(x)

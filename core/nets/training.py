@@ -25,7 +25,6 @@ BETA1, BETA2, EPSILON = 0.9, 0.999, 1e-8
 RECENT = 20
 """A frame's `loss` is the mean over so many last steps."""
 S = TypeVar("S", bound=Spec)
-Loss = Callable[[nn.Module, torch.Generator], Tensor]
 
 
 @dataclass(frozen=True)
@@ -44,69 +43,69 @@ class NetState(Generic[S]):
     chance: Tensor
 
 
-def start(spec: S, seed: int, make: Callable[[], nn.Module]) -> NetState[S]:
-    """The training before its first step: weights as PyTorch's own layers draw them, Adam at rest."""
-    generator = torch.Generator().manual_seed(seed)
-    return NetState(spec, 0, 0.0, _begin(seed, make), generator.get_state())
+@dataclass(frozen=True)
+class Recipe:
+    """What is special to one learner; the rest of `start`, `advance` and `unpack` is the same for all.
 
-
-def _begin(seed: int, make: Callable[[], nn.Module]) -> dict[str, Tensor]:
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
-        weights = nn.utils.parameters_to_vector(make().parameters()).detach()
-    recent = torch.full((RECENT,), float("nan"))
-    return {"weights": weights, "mean": 0 * weights, "square": 0 * weights, "recent": recent}
-
-
-def module_of(state: NetState[Any], make: Callable[[], nn.Module]) -> nn.Module:
-    """The network with this moment's weights, which are not shared with the state."""
-    module = _made(make)
-    _lay(module, state.tensors["weights"].clone())
-    return module
-
-
-def _made(make: Callable[[], nn.Module]) -> nn.Module:
-    """A network whose fresh weights are of no account; other draws do not notice."""
-    with torch.random.fork_rng(devices=[]):
-        return make()
-
-
-def _lay(module: nn.Module, flat: Tensor, grad: Tensor | None = None) -> None:
-    """Has the parameters be views of `flat`, and their gradients of `grad`."""
-    at = 0
-    for parameter in module.parameters():
-        end = at + parameter.numel()
-        parameter.data = flat[at:end].view(parameter.shape)
-        if grad is not None:
-            parameter.grad = grad[at:end].view(parameter.shape)
-        at = end
-
-
-def advance(
-    state: NetState[S], upto: int, make: Callable[[], nn.Module], loss: Loss, lr: float, clip: float = 0.0
-) -> NetState[S]:
-    """The training after `upto` steps in all; `state` stays as it was. Nothing happens when it is there already.
-
-    loss  (network, generator) -> the loss of a fresh batch, to be differentiated
-    clip  the largest norm that a gradient may have, longer ones are shortened; 0 leaves all as they are
+    build  spec -> the network, with fresh weights
+    loss   (spec, network, generator) -> the loss of a fresh batch, to be differentiated
+    clip   spec -> the largest norm that a gradient may have, longer ones are shortened; 0 leaves all as they are
     """
-    if upto <= state.at:
-        return state
-    began = time.perf_counter()
-    tensors = {name: tensor.clone() for name, tensor in state.tensors.items()}
-    weights, grad = tensors["weights"], torch.zeros_like(tensors["weights"])
-    module, generator = _made(make), torch.Generator()
-    generator.set_state(state.chance)
-    _lay(module, weights, grad)
-    taken = torch.tensor(float(state.at))
-    for at in range(state.at, upto):
-        grad.zero_()
-        found = loss(module, generator)
-        found.backward()  # type: ignore[no-untyped-call]
-        tensors["recent"][at % RECENT] = found.detach()
-        _update(tensors, grad, taken.add_(1), lr, clip)
-    seconds = state.seconds + time.perf_counter() - began
-    return NetState(state.spec, upto, seconds, tensors, generator.get_state())
+
+    build: Callable[[Any], nn.Module]
+    loss: Callable[[Any, nn.Module, torch.Generator], Tensor]
+    clip: Callable[[Any], float] = lambda spec: 0.0
+
+    def start(self, spec: Any) -> NetState[Any]:
+        """The training before its first step: weights as PyTorch's own layers draw them, Adam at rest."""
+        generator = torch.Generator().manual_seed(spec.seed)
+        return NetState(spec, 0, 0.0, self._begin(spec), generator.get_state())
+
+    def _begin(self, spec: Any) -> dict[str, Tensor]:
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(spec.seed)
+            weights = nn.utils.parameters_to_vector(self.build(spec).parameters()).detach()
+        recent = torch.full((RECENT,), float("nan"))
+        return {"weights": weights, "mean": 0 * weights, "square": 0 * weights, "recent": recent}
+
+    def network(self, state: NetState[Any]) -> Any:
+        """The network with this moment's weights, which are not shared with the state."""
+        return self._laid(state.spec, state.tensors["weights"].clone())
+
+    def _laid(self, spec: Any, flat: Tensor, grad: Tensor | None = None) -> nn.Module:
+        """A network whose parameters are views of `flat`, and their gradients of `grad`; other draws do not notice."""
+        with torch.random.fork_rng(devices=[]):
+            module, at = self.build(spec), 0
+        for parameter in module.parameters():
+            end = at + parameter.numel()
+            parameter.data = flat[at:end].view(parameter.shape)
+            if grad is not None:
+                parameter.grad = grad[at:end].view(parameter.shape)
+            at = end
+        return module
+
+    def advance(self, state: NetState[Any], upto: int) -> NetState[Any]:
+        """The training after `upto` steps in all; `state` stays as it was. Nothing happens when it is there already."""
+        if upto <= state.at:
+            return state
+        spec, began = state.spec, time.perf_counter()
+        tensors = {name: tensor.clone() for name, tensor in state.tensors.items()}
+        grad, taken, generator = torch.zeros_like(tensors["weights"]), torch.tensor(float(state.at)), torch.Generator()
+        generator.set_state(state.chance)
+        module = self._laid(spec, tensors["weights"], grad)
+        for at in range(state.at, upto):
+            grad.zero_()
+            found = self.loss(spec, module, generator)
+            found.backward()  # type: ignore[no-untyped-call]
+            tensors["recent"][at % RECENT] = found.detach()
+            _update(tensors, grad, taken.add_(1), spec.lr, self.clip(spec))
+        seconds = state.seconds + time.perf_counter() - began
+        return NetState(spec, upto, seconds, tensors, generator.get_state())
+
+    def unpack(self, spec: Any, arrays: Arrays) -> NetState[Any]:
+        """The training that `pack` took apart. ValueError when the arrays are not of this spec's network."""
+        tensors, chance, at, seconds = torchstate.unpack(arrays, self._begin(spec))
+        return NetState(spec, at, seconds, tensors, chance)
 
 
 def _update(tensors: Mapping[str, Tensor], grad: Tensor, taken: Tensor, lr: float, clip: float) -> None:
@@ -129,9 +128,3 @@ def recent(state: NetState[Any]) -> dict[str, float]:
 def pack(state: NetState[Any]) -> dict[str, NDArray[Any]]:
     """The training as plain arrays: what `unpack` needs to go on bit for bit."""
     return torchstate.pack(state.tensors, state.chance, state.at, state.seconds)
-
-
-def unpack(spec: S, seed: int, make: Callable[[], nn.Module], arrays: Arrays) -> NetState[S]:
-    """The training that `pack` took apart. ValueError when the arrays are not of this network."""
-    tensors, chance, at, seconds = torchstate.unpack(arrays, _begin(seed, make))
-    return NetState(spec, at, seconds, tensors, chance)
