@@ -53,6 +53,13 @@ def found(language: str, spec: Spec) -> Run | None:
     return _stopped().get(spec.key) or lab().peek(viewer(), spec)
 
 
+def begin(language: str, specs: Sequence[Spec], label: str, key: str, icon: str = "play_arrow") -> None:
+    """The button that starts runs which nobody has started; the page is then drawn again, with them."""
+    if st.button(label, key=key, type="primary", icon=f":material/{icon}:"):
+        want(language, specs, again=True)
+        st.rerun()
+
+
 def show(language: str, runs: Sequence[Run], draw: Draw) -> None:
     """Draws `runs` now, and again on every tick until all have ended; shows progress and Stop meanwhile."""
     going = any(not run.ended for run in runs)

@@ -23,6 +23,7 @@ SHARED = {
     "core.settings",
     "core.torchstate",
     "core.childprocess",
+    "core.inturn",
     "core.ipynb",
     "core.sheets",
     "core.cells",

@@ -15,7 +15,7 @@ CHAPTERS = ("control", "frameworks", "libraries", "loops", "build")
 def see(app, chapter: str):
     """The chapter after its question, answered in the first way that it offers."""
     app.radio[0].set_value(app.radio[0].options[0]).run()
-    return app.button(key=f"see:{chapter}").click().run()
+    return app.button(key=f"calls_see:{chapter}").click().run()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -23,7 +23,7 @@ def see(app, chapter: str):
 def test_nothing_runs_before_the_question_and_its_answer_is_said_after(opened, made_lab, chapter, language):
     app = opened("unit01", lang=language, calls_tab=chapter)
     assert not app.exception and not made_lab.asked
-    assert app.button(key=f"see:{chapter}").disabled
+    assert app.button(key=f"calls_see:{chapter}").disabled
     assert not see(app, chapter).exception
     assert QUESTIONS[chapter].spec in made_lab.asked
     asks = QUESTIONS[chapter].asks(language)

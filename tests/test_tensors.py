@@ -224,7 +224,7 @@ def test_chunks_do_not_matter_and_one_that_is_missing_is_left_out(monkeypatch):
         state = learner.advance(state, at)
         assert list(learner.observe(state).notes) == list(LIBRARIES)[:at]
     assert learner.observe(state).digest() == whole.digest()
-    monkeypatch.setattr(learner, "installed", lambda package: "" if package == "tensorflow" else "1")
+    monkeypatch.setattr("core.inturn.installed", lambda package: "" if package == "tensorflow" else "1")
     last = learner.observe(learner.advance(learner.start(spec), 3))
     assert last.at == 3 and list(last.notes) == ["numpy", "torch"]
 

@@ -67,7 +67,7 @@ def test_the_same_seed_gives_the_same_data_and_another_gives_others():
 
 
 def test_one_that_is_missing_is_left_out(monkeypatch):
-    monkeypatch.setattr(twins_learner, "installed", lambda package: "" if package == "tensorflow" else "1")
+    monkeypatch.setattr("core.inturn.installed", lambda package: "" if package == "tensorflow" else "1")
     told = {"losses": [1.0], "accuracy": 1.0, "load": 1, "train": 1}
     monkeypatch.setattr(twins_learner, "trained", lambda name, spec: told)
     last = twins_learner.observe(twins_learner.advance(twins_learner.start(SHORT), 2))

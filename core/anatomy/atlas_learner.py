@@ -5,17 +5,14 @@ from __future__ import annotations
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from importlib import metadata
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 import numpy as np
 
+from core import inturn
 from core.anatomy.atlas import PLACES, AtlasSpec, Place
-from core.settings import installed
 from core.tape import Frame
 
 TIMES, PATIENCE = 3, 120.0
@@ -23,35 +20,30 @@ TIMES, PATIENCE = 3, 120.0
 TIMED = "import time; began = time.perf_counter(); import {module}; print(time.perf_counter() - began)"
 
 
-@dataclass(frozen=True)
-class AtlasState:
-    """What has been measured of the first `at` places: import seconds and megabytes, by name."""
-
-    spec: AtlasSpec
-    at: int = 0
-    seconds: float = 0.0
-    found: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+State = inturn.Told[AtlasSpec, tuple[float, float]]
+"""What a place tells is its import's seconds and its megabytes."""
 
 
-def start(spec: AtlasSpec) -> AtlasState:
-    return AtlasState(spec)
+def start(spec: AtlasSpec) -> State:
+    return inturn.Told(spec)
 
 
-def advance(state: AtlasState, upto: int) -> AtlasState:
-    """Measures places until `upto` are done. One that is missing has no numbers."""
-    began, found = perf_counter(), dict(state.found)
-    for name, place in list(PLACES.items())[state.at : upto]:
-        if not place.package or installed(place.package):
-            found[name] = (import_seconds(place.module), megabytes(place))
-    return replace(state, at=max(state.at, upto), seconds=state.seconds + perf_counter() - began, found=found)
+def advance(state: State, upto: int) -> State:
+    """Measures places until `upto` are done."""
+    return inturn.ask(state, upto, PLACES, lambda name: measured(PLACES[name]))
 
 
-def observe(state: AtlasState) -> Frame:
+def measured(place: Place) -> tuple[float, float]:
+    """Seconds of its import, and megabytes on disk."""
+    return import_seconds(place.module), megabytes(place)
+
+
+def observe(state: State) -> Frame:
     """What has been measured so far: import_seconds and megabytes [places], NaN where missing or not yet measured."""
     nothing = (float("nan"), float("nan"))
-    rows = np.array([state.found.get(name, nothing) for name in PLACES])
+    rows = np.array([state.told.get(name, nothing) for name in PLACES])
     arrays = {"import_seconds": rows[:, 0].copy(), "megabytes": rows[:, 1].copy()}
-    return Frame(state.at, {"measured": float(len(state.found))}, arrays, {}, state.seconds)
+    return Frame(state.at, {"measured": float(len(state.told))}, arrays, {}, state.seconds)
 
 
 def import_seconds(module: str) -> float:

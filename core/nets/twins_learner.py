@@ -4,41 +4,27 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from time import perf_counter
 from typing import Any
 
 import numpy as np
 
-from core import childprocess
+from core import childprocess, inturn
 from core.nets.twins import TWINS, TwinSpec
-from core.settings import installed
 from core.tape import Array, Frame
 
 PATIENCE = 180.0
 
 
-@dataclass(frozen=True)
-class TwinState:
-    """What the first `at` twins told; one whose package is missing told nothing."""
-
-    spec: TwinSpec
-    at: int = 0
-    seconds: float = 0.0
-    told: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+State = inturn.Told[TwinSpec, Mapping[str, Any]]
 
 
-def start(spec: TwinSpec) -> TwinState:
-    return TwinState(spec)
+def start(spec: TwinSpec) -> State:
+    return inturn.Told(spec)
 
 
-def advance(state: TwinState, upto: int) -> TwinState:
+def advance(state: State, upto: int) -> State:
     """Trains twins until `upto` are done."""
-    began, told = perf_counter(), dict(state.told)
-    for name, twin in list(TWINS.items())[state.at : upto]:
-        if installed(twin.package):
-            told[name] = trained(name, state.spec)
-    return replace(state, at=max(state.at, upto), seconds=state.seconds + perf_counter() - began, told=told)
+    return inturn.ask(state, upto, TWINS, lambda name: trained(name, state.spec))
 
 
 def trained(name: str, spec: TwinSpec) -> dict[str, Any]:
@@ -47,7 +33,7 @@ def trained(name: str, spec: TwinSpec) -> dict[str, Any]:
     return childprocess.ask("core.nets.twins_child", name, json.dumps(spec.values()), patience=PATIENCE, env=env)
 
 
-def observe(state: TwinState) -> Frame:
+def observe(state: State) -> Frame:
     """arrays NAME [steps], the loss of each batch; numbers accuracy_NAME, and gap, the largest relative difference of
     their losses once both are there; times load_NAME and train_NAME."""
     arrays: dict[str, Array] = {name: np.array(told["losses"]) for name, told in state.told.items()}

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from time import perf_counter
 from typing import Any
 
-from core import childprocess
-from core.settings import installed
+from core import childprocess, inturn
 from core.tape import Frame
 from core.tensors.spec import TensorSpec
 from core.tensors.topics import LIBRARIES
@@ -19,27 +16,16 @@ ENV = {"TF_CPP_MIN_LOG_LEVEL": "3", "TF_FORCE_GPU_ALLOW_GROWTH": "true"}
 """TensorFlow keeps quiet, and takes no more of a GPU's memory than it needs."""
 
 
-@dataclass(frozen=True)
-class TensorState:
-    """What the first `at` libraries told; one that is missing told nothing."""
-
-    spec: TensorSpec
-    at: int = 0
-    seconds: float = 0.0
-    told: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+State = inturn.Told[TensorSpec, Mapping[str, Any]]
 
 
-def start(spec: TensorSpec) -> TensorState:
-    return TensorState(spec)
+def start(spec: TensorSpec) -> State:
+    return inturn.Told(spec)
 
 
-def advance(state: TensorState, upto: int) -> TensorState:
+def advance(state: State, upto: int) -> State:
     """Asks libraries until `upto` are done."""
-    began, told = perf_counter(), dict(state.told)
-    for name, library in list(LIBRARIES.items())[state.at : upto]:
-        if installed(library.package):
-            told[name] = ask(name, [state.spec])[0]
-    return replace(state, at=max(state.at, upto), seconds=state.seconds + perf_counter() - began, told=told)
+    return inturn.ask(state, upto, LIBRARIES, lambda name: ask(name, [state.spec])[0])
 
 
 def ask(library: str, specs: Sequence[TensorSpec]) -> Sequence[dict[str, Any]]:
@@ -51,7 +37,7 @@ def ask(library: str, specs: Sequence[TensorSpec]) -> Sequence[dict[str, Any]]:
     return told
 
 
-def observe(state: TensorState) -> Frame:
+def observe(state: State) -> Frame:
     """notes, by library: the JSON of what it told, as `topics.Told` has it."""
     notes = {name: json.dumps(told, ensure_ascii=False) for name, told in state.told.items()}
     return Frame(state.at, {}, {}, notes, state.seconds)

@@ -16,14 +16,15 @@ from dashboard.anatomy import recorded
 from dashboard.charts import calls as charts
 from dashboard.charts import house as picture
 from dashboard.charts.base import CONFIG
-from dashboard.choices import chosen, pick, remember
+from dashboard.choices import pick, remember
 from dashboard.live import show, want
+from dashboard.prediction import guess, predicted, skip
 from dashboard.takehome import foot
 from dashboard.words import say
 
 PAIR = (as_installed("flask", "list"), as_installed("pandas"))
 """A framework and a library, side by side."""
-GUESS, SEEN = "calls_guess", "calls_seen"
+LAB = "calls"
 CHOICES = {
     "frameworks": "calls_framework", "libraries": "calls_library", "loops": "calls_loop", "build": "calls_built",
 }  # fmt: skip
@@ -154,43 +155,32 @@ def _labels(language: str, registry: Mapping[str, Any]) -> dict[str, str]:
 
 def _predicted(language: str, name: str) -> bool:
     """Asks for an answer before the recording is seen; whether that has been done, or a link names a recording."""
-    question = QUESTIONS[name]
-    if name in st.session_state.get(SEEN, ()):
-        return True
     if CHOICES.get(name, "") in st.query_params:
-        _see(name)
-        return True
-    key = f"{GUESS}:{name}"
-    remember(key, st.session_state.get(key))
-    guess = chosen(st.radio, key, question.asks(language), _words(language, name))
-    st.button(
-        say(language, "calls.see"), key=f"see:{name}", type="primary", icon=":material/play_arrow:",
-        disabled=guess is None, help=None if guess else say(language, "fail.pick_first"), on_click=_see, args=(name,),
-    )  # fmt: skip
-    return False
+        skip(LAB, name)
+    question = QUESTIONS[name]
+    return predicted(language, LAB, name, question.asks(language), _words(language, name), lambda: _open(name))
 
 
 def _words(language: str, name: str) -> dict[str, str]:
     return {answer: text(language) for answer, text in QUESTIONS[name].answers.items()}
 
 
-def _see(name: str) -> None:
-    """From now on the chapter is open, at what was asked about unless the address or the reader chose otherwise."""
-    remember(SEEN, {*st.session_state.get(SEEN, ()), name})
-    key, spec = CHOICES.get(name, ""), QUESTIONS[name].spec
+def _open(name: str) -> None:
+    """Opens a chapter at what was asked about, unless the address or the reader chose otherwise."""
+    key = CHOICES.get(name, "")
     if key and key not in st.session_state and key not in st.query_params:
-        remember(key, spec.example)
+        remember(key, QUESTIONS[name].spec.example)
 
 
 def _answer(language: str, chapter: str, frame: Frame) -> None:
     """Whether the prediction was right, which the recording says, and why it is so."""
     question, words = QUESTIONS[chapter], _words(language, chapter)
-    right, guess = question.right(frame), st.session_state.get(f"{GUESS}:{chapter}")
+    right, mine = question.right(frame), guess(LAB, chapter)
     count = f" ({frame.numbers[question.found]:,.0f})" if question.found else ""
     told = {"right": words[right] + count, "why": question.why(language)}
-    if guess is None:
+    if mine is None:
         st.info(say(language, "calls.told", asked=question.asks(language), **told))
-    elif guess == right:
+    elif mine == right:
         st.success(say(language, "calls.right", asked=question.asks(language), **told))
     else:
-        st.warning(say(language, "calls.wrong", asked=question.asks(language), guess=words[str(guess)], **told))
+        st.warning(say(language, "calls.wrong", asked=question.asks(language), guess=words[mine], **told))

@@ -20,7 +20,7 @@ from dashboard.charts.base import CONFIG
 from dashboard.choices import push, remember
 from dashboard.controls import Controls, params
 from dashboard.gans import flow_telling as telling
-from dashboard.live import found, lab, show, want
+from dashboard.live import begin, found, lab, show
 from dashboard.takehome import foot
 from dashboard.words import say
 
@@ -52,15 +52,11 @@ def draw_chapter(language: str) -> None:
     entry = POINTS[spec.data]
     st.caption(say(language, "flows.about_data", about=entry.about(language), source=entry.source))
     run = found(language, spec)
-    if run is None and st.button(
-        say(language, "flows.train"), key="flows_train", type="primary", icon=":material/play_arrow:"
-    ):
-        want(language, [spec], again=True)
-        st.rerun()
-    if run:
-        show(language, [run], lambda now: draw(language, now[0]))
-    else:
+    if run is None:
+        begin(language, [spec], say(language, "flows.train"), "flows_train")
         st.caption(say(language, "flows.not_yet"))
+    else:
+        show(language, [run], lambda now: draw(language, now[0]))
     foot(language, params(spec, gans_tab="after"), [run] if run else [])
 
 

@@ -14,7 +14,7 @@ from dashboard.charts import strip as charts
 from dashboard.charts.base import CONFIG
 from dashboard.charts.scene import is_points
 from dashboard.choices import copy_link, mouse, pick
-from dashboard.live import found, lab, show, want
+from dashboard.live import found, lab, show
 from dashboard.words import say, table_of
 
 STEPS = (10_000, 20_000, 50_000, 100_000)
@@ -31,9 +31,7 @@ def draw_chapter(language: str) -> None:
     runs = [run for spec in strip.pair(seed) if (run := found(language, spec))]
     if len(runs) < 2:
         st.info(say(language, "films.missing"))
-        if st.button(say(language, "films.run"), type="primary", icon=":material/play_arrow:"):
-            want(language, strip.pair(seed), again=True)
-            st.rerun()
+        begin(language, strip.pair(seed), say(language, "films.run"), "films_run")
     else:
         show(language, runs, lambda now: _draw(language, strip, now))
     st.caption(strip.about(language))

@@ -22,7 +22,7 @@ from dashboard.charts.sheet import sheet
 from dashboard.choices import pick, remember, subset
 from dashboard.controls import Controls, load, params
 from dashboard.gans import own, parts
-from dashboard.live import found, lab, show, want
+from dashboard.live import begin, found, lab, show, want
 from dashboard.takehome import foot
 from dashboard.words import say
 
@@ -105,10 +105,8 @@ def _run(language: str, spec: GanSpec) -> Run[Any] | None:
     run = found(language, spec)
     if run is None and st.session_state.get(OPENED) == spec.key:
         run = next(iter(want(language, [spec])), None)
-    if run is None and st.button(say(language, "gans.train"), type="primary", icon=":material/play_arrow:"):
-        want(language, [spec], again=True)
-        st.rerun()
     if run is None:
+        begin(language, [spec], say(language, "gans.train"), "gans_train")
         st.caption(say(language, "gans.not_yet"))
         return None
     show(language, [run], lambda now: draw(language, now[0]))

@@ -12,7 +12,7 @@ from core.spec import Spec
 from dashboard.anatomy.recorded import python, source
 from dashboard.choices import pick
 from dashboard.controls import Controls, params
-from dashboard.live import found, show, want
+from dashboard.live import begin, found, show
 from dashboard.nets import autoencoder, convnet, memory
 from dashboard.takehome import foot
 from dashboard.words import say
@@ -48,10 +48,7 @@ def _training(language: str, chosen: str, specs: Sequence[Spec]) -> Sequence[Run
     """The runs, if they are all there; else the button that starts them, and none."""
     runs = [run for spec in specs if (run := found(language, spec))]
     if len(runs) < len(specs):
-        label = say(language, "nets.train")
-        if st.button(label, key=f"{chosen}_train", type="primary", icon=":material/play_arrow:"):
-            want(language, specs, again=True)
-            st.rerun()
+        begin(language, specs, say(language, "nets.train"), f"{chosen}_train")
         st.caption(say(language, f"{chosen}.not_yet"))
         return ()
     show(language, runs, lambda now: NETS[chosen].draw(language, now))

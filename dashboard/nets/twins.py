@@ -15,7 +15,7 @@ from dashboard.anatomy.recorded import python, source
 from dashboard.charts import twins as charts
 from dashboard.charts.base import CONFIG
 from dashboard.controls import Controls, params
-from dashboard.live import found, show, want
+from dashboard.live import begin, found, show
 from dashboard.takehome import foot
 from dashboard.words import say, table_of
 
@@ -40,11 +40,9 @@ def draw_chapter(language: str) -> None:
         st.info(say(language, "twins.missing", names=", ".join(missing)))
         st.code(INSTALL, language="sh")
     run = found(language, spec)
-    label = say(language, "twins.train")
-    if run is None and st.button(label, key="twins_train", type="primary", icon=":material/play_arrow:"):
-        want(language, [spec], again=True)
-        st.rerun()
-    if run:
+    if run is None:
+        begin(language, [spec], say(language, "twins.train"), "twins_train")
+    else:
         show(language, [run], lambda now: _draw(language, now))
     foot(language, {"three_tab": "libraries", **params(asked)}, [run] if run else [])
 

@@ -15,7 +15,7 @@ from dashboard.charts import timings as charts
 from dashboard.charts.base import CONFIG
 from dashboard.charts.timings import brief, speed
 from dashboard.choices import pick
-from dashboard.live import found, lab, show, want
+from dashboard.live import begin, found, lab, show
 from dashboard.words import say
 
 SHOWN = ("time", "gflops")
@@ -50,11 +50,9 @@ def _here(language: str, spec: TimingSpec, quantity: str) -> None:
     """This host's own times, measured when asked for."""
     st.markdown(f"**{say(language, 'timings.here')}**")
     run = found(language, spec)
-    label = say(language, "timings.measure")
-    if run is None and st.button(label, key="timings_measure", type="primary", icon=":material/timer:"):
-        want(language, [spec], again=True)
-        st.rerun()
-    if run:
+    if run is None:
+        begin(language, [spec], say(language, "timings.measure"), "timings_measure", icon="timer")
+    else:
         show(language, [run], lambda now: _drawn(language, quantity, now))
 
 

@@ -17,14 +17,15 @@ from core.tensors.topics import LIBRARIES, SHAPE, TOPICS, Told, module_of, same,
 from dashboard.anatomy.recorded import python, source
 from dashboard.charts import tensors as charts
 from dashboard.charts.base import CONFIG
-from dashboard.choices import chosen, pick, remember, subset
+from dashboard.choices import pick, subset
 from dashboard.controls import Controls, params
 from dashboard.live import lab, show, want
+from dashboard.prediction import guess, predicted
 from dashboard.tensors.verdicts import VERDICTS, written
 from dashboard.words import say, table_of
 
 INSTALL = "pip install -r requirements-tensorflow.txt"
-GUESS, SEEN = "tensors_guess", "tensors_seen"
+LAB = "tensors"
 WIDE = ("numpy", "torch")
 """The libraries whose code stands side by side unless others are chosen."""
 
@@ -36,7 +37,7 @@ def draw(language: str) -> tuple[dict[str, str], Sequence[Run[Any]]]:
     labels = {name: topic.label(language) for name, topic in TOPICS.items()}
     topic = pick("tensors_topic", say(language, "tensors.which"), labels)
     st.markdown(TOPICS[topic].about(language))
-    if not _predicted(language, topic):
+    if not predicted(language, LAB, topic, TOPICS[topic].guess.asks(language), _words(language, topic)):
         _code(language, topic)
         return {"tensors_topic": topic}, ()
     if TOPICS[topic].fields:
@@ -53,26 +54,8 @@ def draw(language: str) -> tuple[dict[str, str], Sequence[Run[Any]]]:
     return params(asked), runs
 
 
-def _predicted(language: str, topic: str) -> bool:
-    """Asks for an answer before the programs run; whether that has been done."""
-    if topic in st.session_state.get(SEEN, ()):
-        return True
-    guess, key = TOPICS[topic].guess, f"{GUESS}:{topic}"
-    remember(key, st.session_state.get(key))
-    said = chosen(st.radio, key, guess.asks(language), _words(language, topic))
-    st.button(
-        say(language, "tensors.see"), key=f"tensors_see:{topic}", type="primary", icon=":material/play_arrow:",
-        disabled=said is None, help=None if said else say(language, "fail.pick_first"), on_click=_see, args=(topic,),
-    )  # fmt: skip
-    return False
-
-
 def _words(language: str, topic: str) -> dict[str, str]:
     return {name: text(language) for name, text in TOPICS[topic].guess.answers.items()}
-
-
-def _see(topic: str) -> None:
-    remember(SEEN, {*st.session_state.get(SEEN, ()), topic})
 
 
 def _before(language: str, spec: TensorSpec) -> None:
@@ -161,11 +144,11 @@ def errors(said: Told) -> list[str]:
 
 def _answer(language: str, topic: str, said: Told) -> None:
     """Whether the prediction was right, which the programs say."""
-    guess, words = TOPICS[topic].guess, _words(language, topic)
-    right, mine = guess.right(said), st.session_state.get(f"{GUESS}:{topic}")
+    asked, words, mine = TOPICS[topic].guess, _words(language, topic), guess(LAB, topic)
     if mine is None:
         return
-    details: Mapping[str, str] = {"asked": guess.asks(language), "right": words.get(right, right)}
+    right = asked.right(said)
+    details: Mapping[str, str] = {"asked": asked.asks(language), "right": words.get(right, right)}
     if mine == right:
         st.success(say(language, "tensors.right_guess", **details))
     else:
