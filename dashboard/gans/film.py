@@ -14,7 +14,7 @@ from dashboard.charts import strip as charts
 from dashboard.charts.base import CONFIG
 from dashboard.charts.scene import is_points
 from dashboard.choices import copy_link, mouse, pick
-from dashboard.live import found, lab, show
+from dashboard.live import begin, found, lab, show
 from dashboard.words import say, table_of
 
 STEPS = (10_000, 20_000, 50_000, 100_000)
