@@ -53,6 +53,7 @@ def tabs(key: str, labels: Mapping[str, str]) -> tuple[str, Any]:
         st.session_state[drawn] = labels[st.session_state[key]]
 
     def keep() -> None:
+        heard(key)
         st.session_state[key] = {label: name for name, label in labels.items()}[st.session_state[drawn]]
 
     boxes = st.tabs(list(labels.values()), key=drawn, on_change=keep)
@@ -114,6 +115,7 @@ def chosen(widget: Any, key: str, label: str, names: Mapping[Any, str], **more: 
     st.session_state[drawn] = st.session_state[key]
 
     def keep() -> None:
+        heard(key)
         if st.session_state[drawn] != []:  # of several, the last one stays
             st.session_state[key] = st.session_state[drawn]
 
@@ -178,6 +180,12 @@ def pull(key: str, legal: Mapping[str, Any] | Sequence[str]) -> None:
     raw = st.query_params.get(key)
     if raw is not None and raw != st.session_state.get(f"url:{key}") and raw in legal:
         st.session_state[key] = raw
+
+
+def heard(key: str) -> None:
+    """What a widget says now is newer than the URL: one who is quick sends the choice before the last one along."""
+    if (raw := st.query_params.get(key)) is not None:
+        st.session_state[f"url:{key}"] = raw
 
 
 def push(key: str, value: str | None) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 
 from core.spec import Choice, Line, Number, Problem, Rule, Spec, SpecError, Switch, Value
-from dashboard.choices import chosen, push, quoted
+from dashboard.choices import chosen, heard, push, quoted
 from dashboard.words import say
 
 PER_ROW = 3
@@ -139,7 +139,7 @@ class Controls:
             said = {value: plain(value) if value else rule.zero(self._language) for value in values}
             push(key, _text(chosen(st.select_slider, key, label, said, help=help_)))
         elif isinstance(rule, Line):
-            push(key, st.text_input(label, key=key, help=help_))
+            push(key, st.text_input(label, key=key, help=help_, on_change=heard, args=(key,)))
         elif isinstance(rule, Switch):
             st.toggle(label, default, key=key, help=help_, bind="query-params")
         elif series := _series(rule):

@@ -233,3 +233,27 @@ def test_edits_that_leave_nothing_to_learn_from_can_be_taken_back(opened, made_l
     next(b for b in app.button if b.label == say("en", "points.undo")).click().run()
     assert not app.exception and {spec.points for spec in made_lab.asked} == {""}
     assert app.query_params["ensembles_points"] in ("", [""])
+
+
+def test_a_choice_made_quickly_is_not_taken_back_by_the_address_of_the_one_before(opened):
+    """The browser sends a click with the address as it knows it, which may still be that of two choices ago."""
+    app = opened("unit03", three_tab="packages", nets_part="autoencoder")
+    pills = app.button_group[0]
+    pills.set_value("convnet").run()
+    assert app.session_state["nets_part"] == "convnet" and app.query_params["nets_part"] == "convnet"
+    app.query_params["nets_part"] = "autoencoder"
+    app.button_group[0].set_value("memory").run()
+    assert app.session_state["nets_part"] == "memory" and app.query_params["nets_part"] == "memory"
+    app.query_params["nets_part"] = "convnet"  # an address that is typed, or a link
+    app.run()
+    assert app.session_state["nets_part"] == "convnet"
+
+
+def test_a_line_typed_quickly_is_not_taken_back_either(opened, made_lab):
+    app = opened("unit03", three_tab="tensors", tensors_topic="broadcasting")
+    app.radio[0].set_value(app.radio[0].options[0]).run()
+    app.button(key="tensors_see:broadcasting").click().run()
+    app.text_input(key="tensors_left").set_value("3, a").run()
+    app.query_params["tensors_left"] = "9, 9"
+    app.text_input(key="tensors_left").set_value("4, b").run()
+    assert app.text_input(key="tensors_left").value == "4, b" and app.query_params["tensors_left"] == "4, b"

@@ -15,8 +15,6 @@ from dashboard.words import LANGUAGES, TEXT, lecture, say
 ROOT = Path(__file__).resolve().parents[2]
 HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
 LABS = [
-    *(("unit01", {"calls_tab": name}) for name in ("why", "frameworks", "libraries", "loops", "build")),
-    *(("unit03", {"three_tab": name}) for name in ("tensors", "libraries")),
     *(("unit03", {"three_tab": "packages", "nets_part": name}) for name in ("convnet", "memory")),
     ("unit04a", {"ensembles_tab": "lecture"}),
     *(("unit04b", {"gans_tab": name}) for name in ("slow", "failures", "film", "map", "paper", "after", "gallery")),
@@ -78,6 +76,22 @@ def test_nothing_hangs_over_a_phones_edge(visitor, page, query):
     me.open(page, lang="ko", **query)
     me.page.wait_for_function("() => document.fonts.status === 'loaded'")
     me.page.wait_for_function(f"() => String(({SIDEWAYS})()) === '0,0'")  # a moment after the text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("page", "count"), [("unit01", 6), ("unit03", 4), ("homework", 3)])
+def test_every_tab_opens_on_a_phone(visitor, page, count, language):
+    me = visitor(390, 844, has_touch=True, is_mobile=True)
+    me.open(page, lang=language)
+    me.page.wait_for_function("() => document.fonts.status === 'loaded'")
+    tabs = me.page.get_by_role("tab")
+    expect(tabs).to_have_count(count)
+    for tab in tabs.all():
+        tab.click()
+        expect(tab).to_have_attribute("aria-selected", "true")
+        me.rest()
+        me.page.wait_for_function(f"() => String(({SIDEWAYS})()) === '0,0'")
+    me.all_well()
 
 
 @pytest.mark.parametrize("weight", [400, 700])
