@@ -171,7 +171,7 @@ def test_forged_widgets_and_addresses_show_nothing_of_the_lecturers_page(server)
     async def all_that_is_shown() -> bytes:
         me = await Socket.enter(urlsplit(server).port, "lecturer", "lang=en&lecturer_ticket=1&lecturer_tab=list")
         seen, heard = [], me._ends
-        me._ends = lambda data: seen.append(data) or heard(data)  # type: ignore[method-assign]
+        me._ends = lambda data: seen.append(data) or heard(data)
         await me.load()
         for value in ("true", LECTURER, "lecturer"):
             message = BackMsg()
