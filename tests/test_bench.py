@@ -7,6 +7,7 @@ import math
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -20,12 +21,24 @@ def numbers(said: object) -> list[float]:
     return [float(said)] if isinstance(said, (int, float)) and not isinstance(said, bool) else []
 
 
-def test_a_quick_bench_ends_with_a_json_object_of_finite_numbers():
+def quick(name: str) -> dict[str, Any]:
+    """What a quick measurement of this subject ends with."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.bench", "memory", "--quick"],
+        [sys.executable, "-m", "tests.bench", name, "--quick"],
         cwd=ROOT, capture_output=True, text=True, timeout=300, check=True,
     )  # fmt: skip
     said = json.loads(done.stdout.splitlines()[-1])
-    found = numbers(said)
-    assert found
-    assert all(math.isfinite(n) for n in found)
+    assert all(math.isfinite(n) for n in numbers(said))
+    return said
+
+
+def test_a_quick_bench_ends_with_a_json_object_of_finite_numbers():
+    assert numbers(quick("memory")["figures"])
+
+
+def test_a_class_that_hands_in_at_once_loses_and_doubles_nothing():
+    """By upload and pasted, on a file and on a server; times are not judged here."""
+    found = {row["name"]: row["value"] for row in quick("homework")["figures"]["homework"]}
+    for kind in ("SQLite", "PostgreSQL"):
+        said = [found[f"{kind}: {what}"] for what in ("errors", "accepted", "lost", "doubled")]
+        assert said == [0, 5, 0, 0]

@@ -12,12 +12,12 @@ from core.data.csv_file.upload import BYTES, COLUMNS, ROWS, Choices, Finding, Re
 from core.data.own import OwnFile, hold
 from dashboard.choices import chosen, quoted, remember
 from dashboard.live import lab
+from dashboard.upload import MEGABYTE, upload
 from dashboard.words import say
 
 KEY = "ensembles_own"
 HELD = "own_file"
 TASKS = ("classification", "regression")
-MEGABYTE = 2**20
 
 
 def draw(language: str) -> None:
@@ -25,8 +25,7 @@ def draw(language: str) -> None:
     limits = {"megabytes": BYTES // MEGABYTE, "rows": f"{ROWS:,}", "columns": COLUMNS}
     st.caption(say(language, "upload.privacy"))
     label = say(language, "upload.label", **limits)
-    limit = BYTES // MEGABYTE + 1
-    sent = st.file_uploader(label, key="own_upload", max_upload_size=limit, on_change=_forget)
+    sent = upload(language, label, "own_upload", BYTES, on_change=_forget)
     held = st.session_state.get(HELD)
     if sent is None:
         if held is not None:

@@ -17,9 +17,9 @@ from core.homework.template import QUESTIONS
 from core.homework.words import CELLS
 from dashboard.choices import pick, remember
 from dashboard.homework.boxes import answers
+from dashboard.upload import MEGABYTE, upload
 from dashboard.words import say, table_of
 
-MEGABYTE = 2**20
 CHECKED, READ = "homework_checked", "homework_read"
 WAYS = ("file", "paste")
 SHOWN = {"todo": st.warning, "look": st.warning, "hint": st.info}
@@ -48,7 +48,7 @@ def draw_upload(language: str) -> tuple[Notebook | Finding | None, str]:
         )
         return _once(text.encode("utf-8", "replace"), lambda content: pasted(text)) if text.strip() else (None, "")
     label = say(language, "homework.upload", megabytes=BYTES // MEGABYTE)
-    sent = st.file_uploader(label, key="homework_file", max_upload_size=BYTES // MEGABYTE + 1)
+    sent = upload(language, label, "homework_file", BYTES)
     return _once(sent.getvalue(), read) if sent else (None, "")
 
 

@@ -1,7 +1,8 @@
 """A class hands in its homework at once: on SQLite and on PostgreSQL; and what a check costs.
 
-Each student opens a socket, opens the page, pastes a notebook, checks it, and hands it in. Times are from
-sending a press to the end of the page that it redraws. Afterwards the database is asked what it holds.
+Each student opens a socket, opens the page, sends a notebook, checks it, and hands it in; every other one pastes what
+the others upload. Times are from sending a press to the end of the page that it redraws. Afterwards the database is
+asked what it holds.
 """
 
 from __future__ import annotations
@@ -14,25 +15,31 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+import requests
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Common_pb2 import FileURLs
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from core.homework.checks import check
 from core.homework.codes import normal
 from core.homework.database import open_database, url_of
-from core.homework.reading import Notebook, read
+from core.homework.reading import BYTES, Notebook, read
 from core.homework.submissions import Submissions
 from core.settings import Settings
 from dashboard.words import say
 from tests.bench import serve
-from tests.bench.client import Visitor
+from tests.bench.client import PATIENCE, Visitor
 from tests.bench.figures import Figure, note, percentile
 from tests.homework_made import PICTURE, filled, jupyter
 from tests.homework_server import postgres
 
 SIZE, WITHIN, WIDE = 100, 10.0, 200_000  # students, seconds, bytes of a notebook
 MEGABYTE, MOST_CHECK, MOST_HAND_IN = 1_000_000, 0.3, 2.0
-QUERY = "lang=en&homework_tab=write&homework_way=paste"
+WAYS = ("file", "paste")
+QUERY = "lang=en&homework_tab=write&homework_way={way}"
+CHECK, HAND_IN = say("en", "homework.check"), say("en", "homework.hand_in")
+UPLOAD = say("en", "homework.upload", megabytes=BYTES // 2**20)
 
 
 @dataclass
@@ -40,6 +47,7 @@ class Class:
     """What a class lived through: seconds, the receipts that were shown, and what went wrong."""
 
     loads: list[float] = field(default_factory=list)
+    uploads: list[float] = field(default_factory=list)
     checks: list[float] = field(default_factory=list)
     hand_ins: list[float] = field(default_factory=list)
     receipts: list[str] = field(default_factory=list)
@@ -51,27 +59,66 @@ class Student(Visitor):
     """A session on the homework's page: knows its widgets by their labels, and the receipt once it is shown."""
 
     ids: dict[str, str] = field(default_factory=dict)
-    typed: dict[str, str] = field(default_factory=dict)
+    said: dict[str, WidgetState] = field(default_factory=dict)
+    place: FileURLs | None = None
     receipt: str = ""
 
     async def fill(self, label: str, text: str, press: str) -> float:
         """Types into the field of this label and presses a button, in one message; seconds until the page was there."""
+        self.said[label] = WidgetState(id=self.ids[label], string_value=text)
+        return await self.press_on(press)
+
+    async def press_on(self, label: str) -> float:
+        """Presses the button of this label; seconds until the page was there."""
+        return await self._run(self._states(WidgetState(id=self.ids[label], trigger_value=True)))
+
+    async def upload(self, port: int, label: str, content: bytes) -> float:
+        """Sends a file to the field of this label, as a browser does; seconds until the page has read it."""
+        began = time.perf_counter()
+        ask = BackMsg()
+        ask.file_urls_request.request_id, ask.file_urls_request.session_id = "1", ""
+        ask.file_urls_request.file_names.append("my.ipynb")
+        await self.socket.send(ask.SerializeToString())
+        async with asyncio.timeout(PATIENCE):
+            while self.place is None:
+                self._ends(await self.socket.recv())
+        await asyncio.to_thread(_put, f"http://localhost:{port}", self.place.upload_url, content)
+        state = WidgetState(id=self.ids[label])
+        state.file_uploader_state_value.uploaded_file_info.add(
+            file_id=self.place.file_id, name="my.ipynb", size=len(content), file_urls=self.place
+        )
+        self.said[label] = state
+        await self._run(self._states())
+        return time.perf_counter() - began
+
+    def _states(self, *pressed: WidgetState) -> BackMsg:
         message = BackMsg()
-        states = message.rerun_script.widget_states.widgets
-        self.typed[self.ids[label]] = text
-        for widget, said in self.typed.items():
-            states.add(id=widget, string_value=said)
-        states.add(id=self.ids[press], trigger_value=True)
-        return await self._run(message)
+        message.rerun_script.widget_states.widgets.extend([*self.said.values(), *pressed])
+        return message
+
+    def _ends(self, data: bytes | str) -> bool:
+        message = ForwardMsg.FromString(data)  # type: ignore[arg-type]
+        if message.WhichOneof("type") == "file_urls_response":
+            self.place = message.file_urls_response.file_urls[0]
+        return super()._ends(data)
 
     def _element(self, message: ForwardMsg) -> None:
         super()._element(message)
         element = message.delta.new_element
         kind = element.WhichOneof("type")
-        if kind in ("text_area", "text_input", "button"):
+        if kind in ("text_area", "text_input", "button", "file_uploader"):
             self.ids[getattr(element, kind).label] = getattr(element, kind).id
         elif kind == "code":
             self.receipt = normal(element.code.code_text) or self.receipt
+
+
+def _put(server: str, path: str, content: bytes) -> None:
+    """A file to where Streamlit takes it, with its token against forgery."""
+    with requests.Session() as browser:
+        browser.get(f"{server}/_stcore/health", timeout=PATIENCE)
+        token = browser.cookies.get("_streamlit_xsrf") or ""
+        sent = browser.put(server + path, files={"my.ipynb": content}, headers={"X-Xsrftoken": token}, timeout=PATIENCE)
+        sent.raise_for_status()
 
 
 def measure(quick: bool) -> list[Figure]:
@@ -111,16 +158,20 @@ def sized(size: int, words: bool = False) -> bytes:
 
 
 async def _class(port: int, size: int, within: float) -> Class:
-    found, content, began = Class(), sized(WIDE).decode(), time.monotonic()
+    found, content, began = Class(), sized(WIDE), time.monotonic()
 
     async def student(i: int) -> None:
         await asyncio.sleep(max(0.0, began + within * i / size - time.monotonic()))
+        way = WAYS[i % 2]
         try:
-            me = await Student.enter(port, "homework", QUERY)
+            me = await Student.enter(port, "homework", QUERY.format(way=way))
             found.loads.append(await me.load())
-            found.checks.append(await me.fill(say("en", "homework.paste"), content, say("en", "homework.check")))
-            name = say("en", "homework.name")
-            found.hand_ins.append(await me.fill(name, f"student {i}", say("en", "homework.hand_in")))
+            if way == "file":
+                found.uploads.append(await me.upload(port, UPLOAD, content))
+                found.checks.append(await me.press_on(CHECK))
+            else:
+                found.checks.append(await me.fill(say("en", "homework.paste"), content.decode(), CHECK))
+            found.hand_ins.append(await me.fill(say("en", "homework.name"), f"student {i}", HAND_IN))
             found.receipts.append(me.receipt)
             await me.leave()
         except Exception as error:
@@ -135,7 +186,8 @@ async def _class(port: int, size: int, within: float) -> Class:
 def _figures(kind: str, size: int, lived: Class, url: str) -> list[Figure]:
     engine = open_database(url_of(Settings(database=url)))
     kept = Submissions(engine, most=size)
-    lost = sum(kept.look_up(receipt) is None for receipt in lived.receipts)
+    held = [kept.look_up(receipt) for receipt in lived.receipts]
+    lost = sum(one is None or one.notebook is None for one in held)
     doubled = len(kept.listed()) - len(set(lived.receipts))
     engine.dispose()
     return [
@@ -144,6 +196,7 @@ def _figures(kind: str, size: int, lived: Class, url: str) -> list[Figure]:
         Figure(f"{kind}: lost", lost, "", 0),
         Figure(f"{kind}: doubled", doubled, "", 0),
         Figure(f"{kind}: opening p95", percentile(lived.loads, 0.95), "s"),
+        Figure(f"{kind}: uploading p95", percentile(lived.uploads, 0.95), "s"),
         Figure(f"{kind}: checking p95", percentile(lived.checks, 0.95), "s"),
         Figure(f"{kind}: handing in p50", percentile(lived.hand_ins, 0.5), "s"),
         Figure(f"{kind}: handing in p95", percentile(lived.hand_ins, 0.95), "s", MOST_HAND_IN),

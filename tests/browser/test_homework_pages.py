@@ -90,6 +90,8 @@ def hand_in(me, folder: Path, language: str) -> str:
     cells[place(cells, "answer-q1")]["source"] = EVIL
     cells[place(cells, "forest")]["source"] += f"\n# {EVIL} 까닭을 적어 둔다"
     (folder / "my.ipynb").write_bytes(SHAPES["colab"](cells))
+    button = "파일 고르기" if language == "ko" else "Upload"
+    expect(me.page.get_by_test_id("stFileUploader").get_by_role("button", name=button, exact=True)).to_be_visible()
     me.page.locator("input[type=file]").set_input_files(folder / "my.ipynb")
     expect(me.page.get_by_text(say(language, "homework.read", n=18))).to_be_visible()
     press(me, language, "homework.check")
