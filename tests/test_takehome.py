@@ -137,29 +137,46 @@ def whole(lab: str, preset: str) -> bool:
     return (lab, preset) != ("ensembles", "lecture") and (lab not in STEPS or preset in WHOLE[lab])
 
 
-def joined(lab: str, apart: bool, folder: Path) -> nbformat.NotebookNode:
-    """The notebooks of a lab's presets, one after the other, each in its own names: those in APART, or the others.
+def kernel_of(lab: str, preset: str) -> str:
+    """In which of the kernels a preset's notebook runs: what loads the same large library shares one."""
+    if lab in ("tensors", "twins") or preset in APART:
+        return "tensorflow"
+    return "torch" if lab in STEPS else "plain"
 
-    What each finds is written to a file in `folder`, named after the preset.
+
+def joined(kernel: str, folder: Path) -> nbformat.NotebookNode:
+    """The notebooks of a kernel, one after the other, each in its own names.
+
+    What each finds is written to a file in `folder`, named after lab and preset.
     """
     parts = []
-    for i, preset in enumerate(LABS[lab].presets):
-        if (preset in APART) != apart:
-            continue
-        given = cells(lab, preset, LANGUAGES[i % 2])
-        sources = [shortened(lab, preset, source) for kind, source in given if kind == "code"]
-        report = REPORT.format(file=str(folder / f"{preset}.json"))
-        parts += [nbformat.v4.new_code_cell(source) for source in ("%reset -f", *sources, report)]
+    for lab in BOOKS:
+        for i, preset in enumerate(LABS[lab].presets):
+            if kernel_of(lab, preset) != kernel:
+                continue
+            given = cells(lab, preset, LANGUAGES[i % 2])
+            sources = [shortened(lab, preset, source) for kind, source in given if kind == "code"]
+            report = REPORT.format(file=str(folder / f"{lab}-{preset}.json"))
+            for source in ("%reset -f", *sources, report):
+                parts.append(nbformat.v4.new_code_cell(source, metadata={"of": f"{lab}-{preset}"}))
     return nbformat.v4.new_notebook(cells=parts)
 
 
 @cache
-def ran(lab: str, apart: bool, folder: Path) -> dict[str, dict[str, float]]:
-    """What the notebooks of a lab found, by preset, in a kernel that knows nothing of the project."""
-    found = folder / f"{lab}-{apart}"
+def ran(kernel: str, folder: Path) -> dict[str, Any]:
+    """What the notebooks of a kernel that knows nothing of the project found, by lab and preset; or what went wrong."""
+    found = folder / kernel
     found.mkdir()
-    NotebookClient(joined(lab, apart, found), timeout=300, resources={"metadata": {"path": str(folder)}}).execute()
-    return {file.stem: json.loads(file.read_text()) for file in found.iterdir()}
+    notebook = joined(kernel, found)
+    client = NotebookClient(notebook, timeout=300, allow_errors=True, resources={"metadata": {"path": str(folder)}})
+    client.execute()
+    wrong = {
+        cell.metadata["of"]: "\n".join(output.traceback)
+        for cell in reversed(notebook.cells)
+        for output in cell.outputs
+        if output.output_type == "error"
+    }
+    return {file.stem: json.loads(file.read_text()) for file in found.iterdir()} | wrong
 
 
 @pytest.fixture(scope="module")
@@ -180,7 +197,8 @@ def folder(tmp_path_factory) -> Iterator[Path]:
 
 @pytest.mark.parametrize(("lab", "preset"), ALL)
 def test_it_runs_in_a_clean_kernel_and_finds_the_app_s_numbers(lab, preset, folder):
-    found = ran(lab, preset in APART, folder)[preset]
+    found = ran(kernel_of(lab, preset), folder)[f"{lab}-{preset}"]
+    assert not isinstance(found, str), found
     wanted = seen(cells(lab, preset, LANGUAGES[list(LABS[lab].presets).index(preset) % 2]))
     compared = [name for name in wanted if whole(lab, preset) or ("at step" in name and lab != "flows")]
     assert compared or lab in (*SHIPS, "ensembles")  # fewer steps of a flow are another schedule
