@@ -47,7 +47,12 @@ def language() -> str:
 
 def tabs(key: str, labels: Mapping[str, str]) -> tuple[str, Any]:
     """Tabs of which only the open one runs, with the open one's name in the URL. Returns its name and container."""
+    raw = _news(key)
     pull(key, labels)
+    st.session_state.setdefault(key, next(iter(labels)))
+    _notice(
+        key, say(st.session_state.get("lang", DEFAULT), "url.tab"), labels, [raw] if raw and raw not in labels else []
+    )
     drawn = f"{key}:{'|'.join(labels.values())}"
     if st.session_state.get(key) in labels:
         st.session_state[drawn] = labels[st.session_state[key]]

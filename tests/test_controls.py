@@ -180,6 +180,20 @@ def test_a_comparison_that_does_not_exist_is_said(opened, language):
     assert warnings(app)[0].startswith(start_of("url.fell_back", language))
 
 
+@pytest.mark.parametrize(
+    ("page", "key"), [("unit01", "calls_tab"), ("unit04a", "ensembles_tab"), ("homework", "homework_tab")]
+)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_tab_that_does_not_exist_is_said_until_another_is_opened(opened, page, key, language):
+    app = opened(page, lang=language, **{key: "nope"})
+    assert not app.exception
+    assert len(said := warnings(app)) == 1 and "`nope`" in said[0]
+    assert said[0].startswith(start_of("url.fell_back", language))
+    assert app.query_params[key] != ["nope"]
+    app.run()
+    assert warnings(app) == said
+
+
 def test_legal_choices_in_a_link_give_no_notice(opened):
     assert not warnings(opened("unit04a", **OWN, ensembles_models="tree,forest"))
 
