@@ -14,6 +14,7 @@ from core.anatomy.notebook.calls import cells as calls
 from core.anatomy.notebook.why import cells as why
 from core.cells import Cell
 from core.diffusion.notebook import cells as flows
+from core.ensembles.notebook.bagging import cells as bagging
 from core.ensembles.notebook.cells import cells as ensembles
 from core.ensembles.notebook.snippets import cells as snippets
 from core.fields.notebook import cells as fields
@@ -36,6 +37,7 @@ BOOKS: Mapping[str, Book] = {
     "tensors": tensors,
     "ensembles": ensembles,
     "snippets": snippets,
+    "bagging": bagging,
     "gans": gans,
     "flows": flows,
     "autoencoders": autoencoders,
