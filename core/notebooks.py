@@ -16,6 +16,7 @@ from core.cells import Cell
 from core.diffusion.notebook import cells as flows
 from core.ensembles.notebook.bagging import cells as bagging
 from core.ensembles.notebook.cells import cells as ensembles
+from core.ensembles.notebook.rounds import cells as rounds
 from core.ensembles.notebook.snippets import cells as snippets
 from core.fields.notebook import cells as fields
 from core.gans.notebook.cells import cells as gans
@@ -38,6 +39,7 @@ BOOKS: Mapping[str, Book] = {
     "ensembles": ensembles,
     "snippets": snippets,
     "bagging": bagging,
+    "rounds": rounds,
     "gans": gans,
     "flows": flows,
     "autoencoders": autoencoders,

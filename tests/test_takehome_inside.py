@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from core.ensembles.inside.bagging import BaggingSpec, family
+from core.ensembles.inside.rounds import RoundsSpec
 from core.notebooks import BOOKS
 from core.spec import Spec
 from core.tape import FINISHED, Tape
@@ -52,3 +53,22 @@ VOTING = {
 def test_samples_votes_and_out_of_bag_scores_are_the_app_s(name, monkeypatch):
     monkeypatch.setenv("MPLBACKEND", "Agg")
     run(VOTING[name], draws=name == "no chance")
+
+
+ROUNDS = {
+    "once": RoundsSpec(rounds=1, rows=100),
+    "perfect": RoundsSpec(plane="circles", stump_depth=3, noise=0.0, rounds=20),
+    "overshoots": RoundsSpec(vote_rate=2.0, rounds=60, plane="checkerboard", stump_depth=2),
+    "slowly": RoundsSpec(vote_rate=0.3, rounds=12, seed=5),
+    "a tree": RoundsSpec(kind="gradient", rounds=1, tree_depth=5, learning_rate=1.0),
+    "to the end": RoundsSpec(kind="gradient", rounds=60, tree_depth=5, learning_rate=0.7, rows=100, noise=0.0),
+    "no penalty": RoundsSpec(kind="xgboost", rounds=8, tree_depth=3, reg_lambda=0.0, rows=120),
+    "refused": RoundsSpec(kind="xgboost", rounds=9, gamma=5.0, reg_lambda=10.0, learning_rate=0.5),
+    "nothing left": RoundsSpec(kind="xgboost", rounds=60, tree_depth=5, reg_lambda=0.0, learning_rate=1.0, noise=0.0),
+}
+
+
+@pytest.mark.parametrize("name", ROUNDS)
+def test_weights_residuals_gains_and_leaves_are_the_app_s(name, monkeypatch):
+    monkeypatch.setenv("MPLBACKEND", "Agg")
+    run([ROUNDS[name]])
