@@ -18,6 +18,8 @@ from core.ensembles.notebook.bagging import cells as bagging
 from core.ensembles.notebook.cells import cells as ensembles
 from core.ensembles.notebook.rounds import cells as rounds
 from core.ensembles.notebook.snippets import cells as snippets
+from core.ensembles.notebook.surrogates import cells as surrogates
+from core.ensembles.notebook.trees import cells as trees
 from core.fields.notebook import cells as fields
 from core.gans.notebook.cells import cells as gans
 from core.ipynb import notebook
@@ -40,6 +42,8 @@ BOOKS: Mapping[str, Book] = {
     "snippets": snippets,
     "bagging": bagging,
     "rounds": rounds,
+    "trees": trees,
+    "surrogates": surrogates,
     "gans": gans,
     "flows": flows,
     "autoencoders": autoencoders,

@@ -40,8 +40,10 @@ EARLY = (50, 200)
 LANGUAGES = ("ko", "en")
 ASKED = ("sign",)
 """Of a guest book's requests the one with most in it is recorded here; `test_guestbooks` asks all."""
-EVERY = ("bagging", "rounds", "trees")
+EVERY = ("bagging", "rounds", "trees", "surrogates")
 """Labs whose numbers at home are taken over all frames."""
+TOGETHER = (EVERY,)
+"""Labs that share a kernel, which takes longer to start than they take to run."""
 WHOLE = {
     "gans": ("healthy",),
     "flows": ("ring",),
@@ -140,28 +142,29 @@ def whole(lab: str, preset: str) -> bool:
     return (lab, preset) != ("ensembles", "lecture") and (lab not in STEPS or preset in WHOLE[lab])
 
 
-def joined(lab: str, apart: bool, folder: Path) -> nbformat.NotebookNode:
-    """The notebooks of a lab's presets, one after the other, each in its own names: those in APART, or the others.
+def joined(labs: tuple[str, ...], apart: bool, folder: Path) -> nbformat.NotebookNode:
+    """The notebooks of labs' presets, one after the other, each in its own names: those in APART, or the others.
 
-    What each finds is written to a file in `folder`, named after the preset.
+    What each finds is written to a file in `folder`, named after the lab and the preset.
     """
     parts = []
-    for i, preset in enumerate(LABS[lab].presets):
+    presets = [(lab, i, preset) for lab in labs for i, preset in enumerate(LABS[lab].presets)]
+    for lab, i, preset in presets:
         if (preset in APART) != apart:
             continue
         given = cells(lab, preset, LANGUAGES[i % 2])
         sources = [shortened(lab, preset, source) for kind, source in given if kind == "code"]
-        report = REPORT.format(file=str(folder / f"{preset}.json"))
+        report = REPORT.format(file=str(folder / f"{lab}-{preset}.json"))
         parts += [nbformat.v4.new_code_cell(source) for source in ("%reset -f", *sources, report)]
     return nbformat.v4.new_notebook(cells=parts)
 
 
 @cache
-def ran(lab: str, apart: bool, folder: Path) -> dict[str, dict[str, float]]:
-    """What the notebooks of a lab found, by preset, in a kernel that knows nothing of the project."""
-    found = folder / f"{lab}-{apart}"
+def ran(labs: tuple[str, ...], apart: bool, folder: Path) -> dict[str, dict[str, float]]:
+    """What the notebooks of labs found, by lab and preset, in a kernel that knows nothing of the project."""
+    found = folder / f"{'-'.join(labs)}-{apart}"
     found.mkdir()
-    NotebookClient(joined(lab, apart, found), timeout=300, resources={"metadata": {"path": str(folder)}}).execute()
+    NotebookClient(joined(labs, apart, found), timeout=300, resources={"metadata": {"path": str(folder)}}).execute()
     return {file.stem: json.loads(file.read_text()) for file in found.iterdir()}
 
 
@@ -183,7 +186,8 @@ def folder(tmp_path_factory) -> Iterator[Path]:
 
 @pytest.mark.parametrize(("lab", "preset"), ALL)
 def test_it_runs_in_a_clean_kernel_and_finds_the_app_s_numbers(lab, preset, folder):
-    found = ran(lab, preset in APART, folder)[preset]
+    labs = next((those for those in TOGETHER if lab in those), (lab,))
+    found = ran(labs, preset in APART, folder)[f"{lab}-{preset}"]
     wanted = seen(cells(lab, preset, LANGUAGES[list(LABS[lab].presets).index(preset) % 2]))
     compared = [name for name in wanted if whole(lab, preset) or ("at step" in name and lab != "flows")]
     assert compared or lab in (*SHIPS, "ensembles")  # fewer steps of a flow are another schedule

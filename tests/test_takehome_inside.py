@@ -9,11 +9,16 @@ import pytest
 
 from core.ensembles.inside.bagging import BaggingSpec, family
 from core.ensembles.inside.rounds import RoundsSpec
+from core.ensembles.inside.single_trees import ANSWERS, TreeSpec
+from core.ensembles.inside.surrogates import SurrogateSpec
+from core.ensembles.kinds import MODELS
 from core.notebooks import BOOKS
 from core.spec import Spec
 from core.tape import FINISHED, Tape
 from core.worker import made
+from dashboard.words import say
 from tests.test_takehome import near_to, seen
+from tests.test_takehome_page import everything
 
 
 def taped(spec: Spec) -> Tape[Any]:
@@ -72,3 +77,53 @@ ROUNDS = {
 def test_weights_residuals_gains_and_leaves_are_the_app_s(name, monkeypatch):
     monkeypatch.setenv("MPLBACKEND", "Agg")
     run([ROUNDS[name]])
+
+
+READ = [
+    *(TreeSpec(data=data, model=model, trees=2) for data in ("wine", "diabetes") for model in ANSWERS),
+    TreeSpec(data="moons", model="adaboost", trees=50, max_depth=10),
+    TreeSpec(data="sine", model="hist", trees=3, max_depth=1, rows=100),
+    TreeSpec(data="digits", model="bagging", trees=3, max_depth=4),
+    TreeSpec(data="friedman1", model="gboost", trees=4, seed=3, split_seed=5),
+]
+
+
+@pytest.mark.parametrize("spec", READ, ids=lambda spec: f"{spec.data}-{spec.model}-{spec.trees}")
+def test_trees_are_read_as_the_app_reads_them(spec):
+    run([spec])
+
+
+REPEATED = [
+    *(SurrogateSpec(data="wine", model=model, trees=3) for model in MODELS),
+    *(SurrogateSpec(data="diabetes", model=model, trees=3) for model in ("linear", "adaboost", "xgbforest")),
+    SurrogateSpec(data="sine", model="knn", n_neighbors=40, rows=100, seed=1),
+    SurrogateSpec(data="checkerboard", model="xgboost", trees=5, max_depth=2, noise=0.0, split_seed=9),
+]
+
+
+@pytest.mark.parametrize("spec", REPEATED, ids=lambda spec: f"{spec.data}-{spec.model}")
+def test_a_surrogate_is_as_faithful_as_in_the_app(spec):
+    run([spec])
+
+
+@pytest.mark.parametrize(
+    ("data", "model"), [("circles", "forest"), ("sine", "gboost"), ("circles", "hist"), ("sine", "xgbforest")]
+)
+def test_every_picture_of_a_tree_is_drawn(data, model, monkeypatch):
+    monkeypatch.setenv("MPLBACKEND", "Agg")
+    run([TreeSpec(data=data, model=model, trees=1, rows=100)], draws=True)
+
+
+CHAPTERS = [
+    ("ko", {"ensembles_tab": "bagging"}),
+    ("en", {"ensembles_tab": "boosting", "rounds_kind": "xgboost"}),
+    ("ko", {"ensembles_tab": "trees", "trees_view": "tree"}),
+    ("en", {"ensembles_tab": "trees", "trees_view": "surrogate"}),
+]
+
+
+@pytest.mark.parametrize(("language", "query"), CHAPTERS)
+def test_the_chapters_offer_it(opened, language, query):
+    app = opened("unit04a", lang=language, **query)
+    assert not app.exception
+    assert say(language, "takehome.take") in everything(app.main)
