@@ -120,12 +120,12 @@ COMPARED = {
 NEXT = {
     "adaboost": Text(
         "## 해 볼 것\n\n"
-        "1. `after`는 왜 늘 0.5에 가까울까요? `vote_rate`를 0.5로 바꾸면 어떻게 되나요?\n"
-        "2. `stump_depth`를 3으로 바꾸면 몇 라운드에서 멈추나요? 시험 정확도는 나아지나요?\n"
+        "1. `vote_rate`가 1이면 `after`는 왜 늘 0.5일까요? 0.5로 바꾸면 어떻게 되나요?\n"
+        "2. `stump_depth`를 3으로 바꾸면 더 일찍 멈추나요? 시험 정확도는 나아지나요?\n"
         "3. 학습 데이터의 정답 하나를 일부러 바꾸어 보세요. 그 점의 가중치는 라운드마다 어떻게 되나요?",
         "## To try\n\n"
-        "1. Why is `after` always close to 0.5? What if `vote_rate` is 0.5?\n"
-        "2. With `stump_depth` at 3, in which round does it stop? Is the test accuracy better?\n"
+        "1. Why is `after` always 0.5 where `vote_rate` is 1? What if it is 0.5?\n"
+        "2. With `stump_depth` at 3, does it stop sooner? Is the test accuracy better?\n"
         "3. Change the answer of one training row on purpose. What becomes of its weight, round by round?",
     ),
     "gradient": Text(

@@ -110,11 +110,11 @@ FAITHFUL = Text(
 )
 REPEATED_NEXT = Text(
     "## 해 볼 것\n\n"
-    "1. 어느 깊이부터 `own test`가 `direct test`보다 높나요? 모델의 답이 정답보다 배우기 쉬운 까닭은 무엇일까요?\n"
+    "1. `own test`가 `direct test`보다 높은 깊이가 있나요? 모델의 답이 정답보다 배우기 쉬울 때가 있다면 왜일까요?\n"
     "2. 모델의 `max_depth`를 2로 두면 충실도는 어떻게 되나요?\n"
     "3. 충실도가 가장 높은 깊이의 나무를 사람에게 보여 준다면, 그 나무를 읽을 수 있을까요?",
     "## To try\n\n"
-    "1. From which depth on is `own test` above `direct test`? Why may a model's answers be easier to learn?\n"
+    "1. Is `own test` above `direct test` at any depth? Why may a model's answers be easier to learn than the truth?\n"
     "2. With the model's `max_depth` at 2, what becomes of the fidelity?\n"
     "3. Would anyone be able to read the tree whose fidelity is highest?",
 )
