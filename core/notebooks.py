@@ -14,8 +14,12 @@ from core.anatomy.notebook.calls import cells as calls
 from core.anatomy.notebook.why import cells as why
 from core.cells import Cell
 from core.diffusion.notebook import cells as flows
+from core.ensembles.notebook.bagging import cells as bagging
 from core.ensembles.notebook.cells import cells as ensembles
+from core.ensembles.notebook.rounds import cells as rounds
 from core.ensembles.notebook.snippets import cells as snippets
+from core.ensembles.notebook.surrogates import cells as surrogates
+from core.ensembles.notebook.trees import cells as trees
 from core.fields.notebook import cells as fields
 from core.gans.notebook.cells import cells as gans
 from core.ipynb import notebook
@@ -36,6 +40,10 @@ BOOKS: Mapping[str, Book] = {
     "tensors": tensors,
     "ensembles": ensembles,
     "snippets": snippets,
+    "bagging": bagging,
+    "rounds": rounds,
+    "trees": trees,
+    "surrogates": surrogates,
     "gans": gans,
     "flows": flows,
     "autoencoders": autoencoders,

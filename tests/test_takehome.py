@@ -40,6 +40,8 @@ EARLY = (50, 200)
 LANGUAGES = ("ko", "en")
 ASKED = ("sign",)
 """Of a guest book's requests the one with most in it is recorded here; `test_guestbooks` asks all."""
+EVERY = ("bagging", "rounds", "trees", "surrogates")
+"""Labs whose numbers at home are taken over all frames."""
 WHOLE = {
     "gans": ("healthy",),
     "flows": ("ring",),
@@ -95,7 +97,8 @@ def asked() -> dict[str, Tape[Any]]:
 def recorded(spec: Spec, begun: bool = False) -> Tape[Any]:
     """A tape with the first frame, two early ones, and the last unless it is but begun."""
     learner, marks = import_module(spec.learner), spec.marks()
-    moments = {max(mark for mark in marks if mark <= early) for early in EARLY} | ({0} if begun else {marks[-1]})
+    moments = set(marks) if spec.lab in EVERY else {max(mark for mark in marks if mark <= early) for early in EARLY}
+    moments |= {0} if begun else {marks[-1]}
     state = learner.start(spec)
     frames = [learner.observe(state)]
     for at in sorted(moments - {0}):

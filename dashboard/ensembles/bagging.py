@@ -15,9 +15,10 @@ from core.tape import Frame, Tape
 from dashboard.charts import bagging as charts
 from dashboard.charts.bagging import Cell
 from dashboard.charts.base import CONFIG
-from dashboard.choices import copy_link, mouse, pick, remember
+from dashboard.choices import mouse, pick, remember
 from dashboard.controls import Controls, params
 from dashboard.live import position, show, want
+from dashboard.takehome import foot
 from dashboard.words import say, table_of
 
 SHOWN = ("data", "noise", "trees", "max_depth", "bootstrap", "features")
@@ -50,7 +51,7 @@ def draw_chapter(language: str) -> None:
         show(language, runs, lambda now: draw(language, kind, now))
     link = params(spec, ensembles_tab="bagging", bagging_shown=kind)
     link |= {key: str(st.session_state.get(key, MIDDLE)) for key in PLACES.values()}
-    copy_link(language, link, moment="bagging_at")
+    foot(language, link, runs, moment="bagging_at")
 
 
 def draw(language: str, kind: str, runs: Sequence[Run[Any]]) -> None:

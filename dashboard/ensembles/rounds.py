@@ -14,9 +14,10 @@ from core.run import Run
 from core.tape import Frame, Tape
 from dashboard.charts import rounds as charts
 from dashboard.charts.base import CONFIG
-from dashboard.choices import copy_link, pick
+from dashboard.choices import pick
 from dashboard.controls import Controls, params, plain
 from dashboard.live import position, show, want
+from dashboard.takehome import foot
 from dashboard.words import say
 
 EQUAL = 1e-5
@@ -46,7 +47,7 @@ def draw(language: str, kind: str) -> None:
     if runs:
         show(language, runs, lambda now: _draw(language, now))
     moment = {"rounds_at": str(st.session_state["rounds_at"])} if "rounds_at" in st.session_state else {}
-    copy_link(language, {"ensembles_tab": "boosting", **params(spec), **moment})
+    foot(language, {"ensembles_tab": "boosting", **params(spec), **moment}, runs)
 
 
 def _draw(language: str, runs: Sequence[Run[Any]]) -> None:

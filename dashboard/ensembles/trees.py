@@ -21,9 +21,10 @@ from dashboard.charts import cells
 from dashboard.charts import trees as charts
 from dashboard.charts.base import CONFIG
 from dashboard.charts.reading import Reading, number
-from dashboard.choices import copy_link, mouse, pick, remember
+from dashboard.choices import mouse, pick, remember
 from dashboard.controls import Controls, params
 from dashboard.live import position, show, want
+from dashboard.takehome import foot
 from dashboard.words import say
 
 DEEPEST, USUAL = 5, 3  # levels of questions that are drawn
@@ -56,7 +57,7 @@ def draw_chapter(language: str) -> None:
         show(language, runs, lambda now: DRAW[view](language, now))
     places = ("trees_levels", "trees_row", {"tree": "trees_at", "surrogate": "surrogates_at"}[view])
     kept = {key: str(st.session_state[key]) for key in places if key in st.session_state}
-    copy_link(language, params(spec, ensembles_tab="trees", trees_view=view, **kept))
+    foot(language, params(spec, ensembles_tab="trees", trees_view=view, **kept), runs)
 
 
 def draw_tree(language: str, runs: Sequence[Run[TreeSpec]]) -> None:

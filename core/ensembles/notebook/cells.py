@@ -10,7 +10,7 @@ from typing import Any
 from core.cells import EXACT, Alike, Cell, Seen, code, compared, distinct, head, imports, made, quoted, settings
 from core.cells import words as text
 from core.ensembles.kinds import MODELS
-from core.ensembles.notebook import data, words
+from core.ensembles.notebook import data, parts, words
 from core.ensembles.notebook.models import call, chosen
 from core.ensembles.spec import EnsembleSpec
 from core.tape import Tape
@@ -157,26 +157,15 @@ def _group(
     begins = (
         [text(words.AGAIN(language).format(number=number, models=", ".join(f"`{n}`" for n in mine)))] if number else []
     )
-    functions = data.makers(first) if number <= 1 or data.makers(first) != data.makers(specs[0]) else ""
+    makers = number <= 1 or data.makers(first) != data.makers(specs[0])
     return [
         *begins,
-        text(_about(first, language)),
-        *([code(functions)] if functions else []),
-        code(data.lines(first, read), "print(len(X_train), len(X_test))"),
+        *parts.rows(first, read, language, makers),
         text(_models_said([specs[i] for i in group], language)),
         code("models = {\n" + calls + "\n}"),
         code(FIT.replace("WIDE", str(max(map(len, mine))))),
         *(_picture(first.table.dimensions, language) if first.table.dimensions else []),
     ]
-
-
-def _about(spec: EnsembleSpec, language: str) -> str:
-    said = [words.DATA(language).format(about=f"**{spec.table.label(language)}**. {spec.table.about(language)}")]
-    said += [words.MADE(language)] if spec.table.made else []
-    said += [words.DOWNLOADED(language)] if spec.data == "california" else []
-    said += [words.OWN_POINTS(language)] if data.edits(spec) else []
-    said += [words.SPOILED(language)] if any(name in spec.relevant() for name in data.TROUBLE) else []
-    return " ".join(said)
 
 
 def _models_said(specs: Sequence[EnsembleSpec], language: str) -> str:
