@@ -1,0 +1,110 @@
+"""What is taken home of sweeps and of the claims' experiments finds the app's numbers, whatever the spec."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
+
+import pytest
+
+from core.ensembles.presets import PRESETS
+from core.ensembles.spec import EnsembleSpec, comparison
+from core.ensembles.wrapup.questions import QUESTIONS
+from core.ensembles.wrapup.sweeps import specs as swept_over
+from core.notebooks import BOOKS
+from core.spec import Spec
+from core.tape import FINISHED, Tape
+from tests.test_takehome import config, near_to, seen
+
+
+@pytest.fixture(autouse=True)
+def no_window(monkeypatch):
+    monkeypatch.setenv("MPLBACKEND", "Agg")
+
+
+def whole(spec: Spec) -> Tape[Any]:
+    """The tape that a page shows: a frame at every mark."""
+    learner = import_module(spec.learner)
+    state = learner.start(spec)
+    frames = [learner.observe(state)]
+    for at in spec.marks()[1:]:
+        state = learner.advance(state, at)
+        frames.append(learner.observe(state))
+    return Tape(spec, frames, FINISHED)
+
+
+def run(given: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """All code but the pictures."""
+    space: dict[str, Any] = {}
+    for kind, source in given:
+        if kind == "code" and "plt.show" not in source:
+            exec(source, space)
+    return space
+
+
+def agree(given: list[tuple[str, str]]) -> dict[str, Any]:
+    """Runs cells, and compares what they find with what they say that the app has found."""
+    space, wanted = run(given), seen(given)
+    assert wanted
+    for name, (expected, near) in wanted.items():
+        assert space["found"][name] == near_to(expected, near), name
+    return space
+
+
+def settings(given: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    return config(next(source for _, source in given if source.startswith("CONFIG")))
+
+
+POINTS = "a0.5,1.2,1;m17,0.4,-0.3;r4"
+PULLED = EnsembleSpec(data="sine", rows=200, model="linear", outliers=3)
+MOVED = EnsembleSpec(rows=100, model="tree", points="m150,0.4,-0.3")
+SWEEPS = {
+    "of-the-model": swept_over(EnsembleSpec(rows=200, trees=5), "max_depth", [1, 3, 8]),
+    "of-its-trees": swept_over(EnsembleSpec(data="wine", model="xgboost"), "trees", [1, 2, 5, 10]),
+    "of-a-seed": swept_over(EnsembleSpec(rows=200, trees=5, model="bagging", bootstrap="off"), "seed", [0, 1, 2]),
+    "of-the-split": swept_over(EnsembleSpec(data="diabetes", model="tree"), "split_seed", [0, 3, 9]),
+    "of-the-rows": swept_over(EnsembleSpec(data="sine", model="knn", test_share=0.5), "rows", [100, 200, 300]),
+    "of-the-noise": swept_over(EnsembleSpec(data="friedman1", rows=100, model="linear"), "noise", [0.0, 0.5, 1.0]),
+    "of-wrong-answers": swept_over(EnsembleSpec(rows=200, model="tree", max_depth=4), "label_noise", [0.0, 0.1, 0.3]),
+    "of-outliers": swept_over(EnsembleSpec(data="sine", rows=200, model="adaboost", trees=5), "outliers", [0, 1, 5, 9]),
+    "of-their-size": swept_over(PULLED, "outlier_size", [0.0, 5.0, 20.0]),
+    "with-points": swept_over(EnsembleSpec(rows=200, trees=4, points=POINTS), "min_leaf", [1, 5, 9]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SWEEPS)
+def test_a_sweep_is_one_loop_over_its_values(name):
+    specs = SWEEPS[name]
+    given = BOOKS["ensembles"]([whole(spec) for spec in specs], "en")
+    agree(given)
+    field = next(f for f in EnsembleSpec.rules() if len({getattr(spec, f) for spec in specs}) > 1)
+    assert settings(given)[field] == [getattr(spec, field) for spec in specs]
+    assert sum(f'for {field} in CONFIG["{field}"]:' in source for _, source in given) == 1
+    assert sum(source.count(".fit(") for kind, source in given if kind == "code") == 1
+
+
+PLAIN = {
+    "two": swept_over(EnsembleSpec(rows=100, trees=3), "max_depth", [1, 3]),
+    "models": comparison(("tree", "linear", "knn"), rows=100),
+    "library's-own": swept_over(EnsembleSpec(rows=100, trees=3, model="extra"), "max_depth", [0, 3, 8]),
+    "names": [EnsembleSpec(rows=100, trees=3, bootstrap=b) for b in ("on", "off", "default")],
+    "rows-with-points": swept_over(MOVED, "rows", [100, 200, 300]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_what_is_no_series_of_numbers_stands_model_by_model(name):
+    given = BOOKS["ensembles"]([whole(spec) for spec in PLAIN[name]], "en")
+    assert len(agree(given)["found"]) == 2 * len(PLAIN[name])
+    assert all("for max_depth" not in source and "for rows" not in source for _, source in given)
+
+
+def test_runs_on_the_same_data_stand_together_and_say_in_what_they_differ():
+    specs = [spec.with_(trees=2) for spec in QUESTIONS["target"].specs]
+    assert [spec.outliers for spec in specs[:4]] == [0, 3, 0, 3]  # each model without and with them
+    given = BOOKS["ensembles"]([whole(spec) for spec in specs], "en")
+    agree(given)
+    assert sum("train_test_split(" in source for _, source in given) == 2
+    assert "forest, outliers 3 test" in seen(given)
+    assert BOOKS["ensembles"]([whole(spec) for spec in PRESETS["curve"].specs], "en")
