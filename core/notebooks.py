@@ -15,6 +15,7 @@ from core.anatomy.notebook.why import cells as why
 from core.cells import Cell
 from core.diffusion.notebook import cells as flows
 from core.ensembles.notebook.cells import cells as ensembles
+from core.ensembles.notebook.costs import cells as costs
 from core.ensembles.notebook.snippets import cells as snippets
 from core.fields.notebook import cells as fields
 from core.gans.notebook.cells import cells as gans
@@ -36,6 +37,7 @@ BOOKS: Mapping[str, Book] = {
     "tensors": tensors,
     "ensembles": ensembles,
     "snippets": snippets,
+    "costs": costs,
     "gans": gans,
     "flows": flows,
     "autoencoders": autoencoders,

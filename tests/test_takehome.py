@@ -49,6 +49,8 @@ WHOLE = {
 }
 """Presets that are trained to their end at home, of labs where that takes long; the others take their first steps."""
 STEPS = {"gans": 3, "flows": 200, "convnets": 50, "memories": 50, "autoencoders": 50}
+FIRST = {"costs": 5, "variance": 5, "depths": 5, "timings": 2}
+"""Labs of which only so many moments after the first are recorded; their notebooks repeat what is on the tape."""
 REPORT = """\
 import json
 from pathlib import Path
@@ -96,6 +98,8 @@ def recorded(spec: Spec, begun: bool = False) -> Tape[Any]:
     """A tape with the first frame, two early ones, and the last unless it is but begun."""
     learner, marks = import_module(spec.learner), spec.marks()
     moments = {max(mark for mark in marks if mark <= early) for early in EARLY} | ({0} if begun else {marks[-1]})
+    if spec.lab in FIRST:
+        moments = set(marks[: FIRST[spec.lab] + 1])
     state = learner.start(spec)
     frames = [learner.observe(state)]
     for at in sorted(moments - {0}):

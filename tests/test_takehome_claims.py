@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 
+from core.ensembles.claims import costs_learner
+from core.ensembles.claims.costs import CostSpec, ladders, measured
+from core.ensembles.notebook import costs
 from core.ensembles.presets import PRESETS
 from core.ensembles.spec import EnsembleSpec, comparison
 from core.ensembles.wrapup.questions import QUESTIONS
@@ -23,12 +26,12 @@ def no_window(monkeypatch):
     monkeypatch.setenv("MPLBACKEND", "Agg")
 
 
-def whole(spec: Spec) -> Tape[Any]:
-    """The tape that a page shows: a frame at every mark."""
+def whole(spec: Spec, marks: int | None = None) -> Tape[Any]:
+    """The tape that a page shows: a frame at every mark, or at the first of them."""
     learner = import_module(spec.learner)
     state = learner.start(spec)
     frames = [learner.observe(state)]
-    for at in spec.marks()[1:]:
+    for at in spec.marks()[1:marks]:
         state = learner.advance(state, at)
         frames.append(learner.observe(state))
     return Tape(spec, frames, FINISHED)
@@ -108,3 +111,26 @@ def test_runs_on_the_same_data_stand_together_and_say_in_what_they_differ():
     assert sum("train_test_split(" in source for _, source in given) == 2
     assert "forest, outliers 3 test" in seen(given)
     assert BOOKS["ensembles"]([whole(spec) for spec in PRESETS["curve"].specs], "en")
+
+
+LADDERS = {
+    "classes": ladders(("linear", "knn", "gboost", "xgbforest"), CostSpec(data="moons", rows=100, trees=1, seed=3)),
+    "shallow": ladders(("tree", "extra", "bagging"), CostSpec(rows=100, trees=1, max_depth=2)),
+    "no-trees": ladders(("linear", "tree"), CostSpec(data="moons")),
+    "ends-early": ladders(("adaboost",), CostSpec(data="moons", rows=100, trees=20, max_depth=8)),
+}
+
+
+@pytest.mark.parametrize("name", LADDERS)
+def test_ladders_are_climbed_again_and_times_are_not_judged(name, monkeypatch):
+    """The first steps, each timed once."""
+    monkeypatch.setattr(costs_learner, "REPEATS", 1)
+    monkeypatch.setattr(costs, "TRIES", 1)
+    tapes = [whole(spec, 6 if spec.along == "trees" else 4) for spec in LADDERS[name]]
+    given = BOOKS["costs"](tapes, "ko")
+    space = agree(given)
+    for tape in tapes:
+        sizes, nodes = measured(tape, "size")
+        rungs = space["measured"][f"{tape.spec.model}, {tape.spec.along}"]
+        assert [(rung[0], rung[3]) for rung in rungs] == list(zip(sizes, nodes, strict=True))
+    assert not [label for label in seen(given) if "fit" in label or "predict" in label]
