@@ -16,7 +16,9 @@ from core.cells import Cell
 from core.diffusion.notebook import cells as flows
 from core.ensembles.notebook.cells import cells as ensembles
 from core.ensembles.notebook.costs import cells as costs
+from core.ensembles.notebook.depths import cells as depths
 from core.ensembles.notebook.snippets import cells as snippets
+from core.ensembles.notebook.variance import cells as variance
 from core.fields.notebook import cells as fields
 from core.gans.notebook.cells import cells as gans
 from core.ipynb import notebook
@@ -38,6 +40,8 @@ BOOKS: Mapping[str, Book] = {
     "ensembles": ensembles,
     "snippets": snippets,
     "costs": costs,
+    "variance": variance,
+    "depths": depths,
     "gans": gans,
     "flows": flows,
     "autoencoders": autoencoders,

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
 
+import numpy as np
 import pytest
 
 from core.ensembles.claims import costs_learner
 from core.ensembles.claims.costs import CostSpec, ladders, measured
+from core.ensembles.claims.depths import DepthSpec, depths
+from core.ensembles.claims.variance import VarianceSpec, alike, parts
 from core.ensembles.notebook import costs
 from core.ensembles.presets import PRESETS
 from core.ensembles.spec import EnsembleSpec, comparison
@@ -17,7 +20,7 @@ from core.ensembles.wrapup.questions import QUESTIONS
 from core.ensembles.wrapup.sweeps import specs as swept_over
 from core.notebooks import BOOKS
 from core.spec import Spec
-from core.tape import FINISHED, Tape
+from core.tape import FINISHED, Frame, Tape
 from tests.test_takehome import config, near_to, seen
 
 
@@ -134,3 +137,71 @@ def test_ladders_are_climbed_again_and_times_are_not_judged(name, monkeypatch):
         rungs = space["measured"][f"{tape.spec.model}, {tape.spec.along}"]
         assert [(rung[0], rung[3]) for rung in rungs] == list(zip(sizes, nodes, strict=True))
     assert not [label for label in seen(given) if "fit" in label or "predict" in label]
+
+
+QUICK = VarianceSpec(trees=12, resamples=5, rows=40)
+RESAMPLED = {
+    "bagging": alike(("forest", "extra", "bagging", "tree"), QUICK),
+    "boosting": alike(("gboost", "hist", "xgboost"), QUICK.with_(learning_rate=0.5, max_depth=2)),
+    "median": alike(("adaboost",), VarianceSpec(data="friedman1", trees=30, resamples=5, seed=7)),
+    "no-noise": alike(("adaboost", "linear"), VarianceSpec(trees=9, resamples=5, noise=0.0, max_depth=6)),
+    "no-trees": alike(("linear", "knn"), VarianceSpec(rows=20, n_neighbors=50, resamples=10)),
+    "one-tree": alike(("forest", "xgboost"), VarianceSpec(data="friedman1", trees=1, resamples=5, noise=1.0)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", RESAMPLED)
+def test_errors_are_taken_apart_as_in_the_app_at_every_size(name):
+    tapes = [whole(spec) for spec in RESAMPLED[name]]
+    space = agree(BOOKS["variance"](tapes, "ko"))
+    for tape in tapes:
+        found, model = parts(tape, tape.last.at), tape.spec.model
+        assert tuple(space["SIZES"][model]) == tape.spec.sizes
+        assert space["noise"] == tape.spec.sigma2
+        for part in ("bias2", "variance", "error", "doubt"):
+            assert space[part][model] == pytest.approx(getattr(found, part), rel=1e-9, abs=1e-12), part
+
+
+def resisting(models: Sequence[str], **chosen: Any) -> list[Spec]:
+    """What the chapter on overfitting shows: by depth, and by number of trees."""
+    spec = DepthSpec(**chosen)
+    return [*depths(models, spec), *comparison(models, **spec.shared())]
+
+
+RESISTING = {
+    "noisy-classes": resisting(("tree", "forest", "adaboost", "xgboost"), rows=200, trees=12),
+    "clean-cells": resisting(("bagging", "gboost", "hist"), data="checkerboard", rows=200, trees=11, label_noise=0.0),
+    "regression": resisting(("forest", "adaboost", "xgboost", "gboost"), data="diabetes", trees=15, learning_rate=0.4),
+    "points": resisting(("extra", "tree"), rows=200, trees=6, points=POINTS, max_depth=4, min_leaf=2, bootstrap="on"),
+    "many-classes": resisting(("extra", "adaboost"), data="wine", trees=9, outliers=4, max_features=0.5),
+    "as-a-whole": resisting(("xgbforest", "tree"), data="sine", rows=200, trees=8),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", RESISTING)
+def test_scores_by_depth_and_by_trees_are_the_app_s(name):
+    tapes = [whole(spec, 9 if isinstance(spec, DepthSpec) else None) for spec in RESISTING[name]]
+    space = agree(BOOKS["depths"](tapes, "ko"))
+    for tape in tapes:
+        curves = space["by_depth" if isinstance(tape.spec, DepthSpec) else "by_trees"][tape.spec.model]
+        for kind, mine in zip(("train", "test"), curves[1:], strict=True):
+            marks, scores = tape.series(f"score_{kind}")
+            theirs = dict(zip(marks, scores, strict=True))
+            near = 1e-3 if tape.spec.model == "xgbforest" else 1e-12
+            assert [theirs[at] for at in curves[0]] == pytest.approx(list(mine), rel=near, abs=1e-12)
+
+
+def test_adaboost_gets_no_more_trees_than_it_may():
+    deep, grown = resisting(("adaboost",), data="california", trees=1000)
+    many = [deep, grown, comparison(("forest",), **deep.shared())[0]]
+    made = [Tape(spec, [Frame(0, {}, {"y_test": np.zeros(2)}), frame_of(spec)], FINISHED) for spec in many]
+    code = "\n".join(source for _, source in BOOKS["depths"](made, "en"))
+    assert (
+        grown.trees == 484
+        and 'min(CONFIG["trees"], 484)' in code
+        and settings(BOOKS["depths"](made, "en"))["trees"] == 1000
+    )
+
+
+def frame_of(spec: Spec) -> Frame:
+    return Frame(spec.marks()[-1], {"score_train": 1.0, "score_test": 0.5}, {"predicted": np.zeros(2)})

@@ -11,6 +11,7 @@ from core.ensembles.claims.costs import ASKED, NOISE, ROWS, UPPER, CostSpec, gro
 from core.ensembles.notebook import claim_words as words
 from core.ensembles.notebook import data, parts
 from core.ensembles.notebook.models import chosen
+from core.ensembles.notebook.words import IMPORTS
 from core.ensembles.spec import EnsembleSpec
 from core.quoted import source
 from core.tape import Tape
@@ -101,7 +102,7 @@ def cells(tapes: Tapes, language: str) -> list[Cell]:
     return [
         *head(language, words.COSTS_TITLE(language), _about(names, language), parts.needs(names, "threadpoolctl")),
         *settings(language, _config(tapes)),
-        text(words.IMPORTS(language)),
+        text(IMPORTS(language)),
         code(_imports(specs), "found = {}"),
         text(parts.about(stand_in(first), language)),
         code("\n\n\n".join([data.makers(stand_in(first)), loaded])),
