@@ -29,6 +29,7 @@ from core.nets.notebook.twins import cells as twins
 from core.settings import ROOT
 from core.tape import Tape
 from core.tensors.notebook import cells as tensors
+from core.tensors.timing_notebook import cells as timings
 
 Tapes = Sequence[Tape[Any]]
 Book = Callable[[Tapes, str], list[Cell]]
@@ -37,6 +38,7 @@ BOOKS: Mapping[str, Book] = {
     "why": why,
     "fields": fields,
     "tensors": tensors,
+    "timings": timings,
     "ensembles": ensembles,
     "snippets": snippets,
     "costs": costs,

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib import import_module
 from typing import Any
 
@@ -16,12 +20,18 @@ from core.ensembles.claims.variance import VarianceSpec, alike, parts
 from core.ensembles.notebook import costs
 from core.ensembles.presets import PRESETS
 from core.ensembles.spec import EnsembleSpec, comparison
+from core.ensembles.wrapup.families import filling
 from core.ensembles.wrapup.questions import QUESTIONS
 from core.ensembles.wrapup.sweeps import specs as swept_over
-from core.notebooks import BOOKS
+from core.notebooks import BOOKS, book
+from core.run import Run
 from core.spec import Spec
 from core.tape import FINISHED, Frame, Tape
+from core.tensors.timing_spec import TimingSpec
+from dashboard.words import LANGUAGES, say
 from tests.test_takehome import config, near_to, seen
+from tests.test_takehome_page import everything
+from tests.told import timing_frame
 
 
 @pytest.fixture(autouse=True)
@@ -205,3 +215,92 @@ def test_adaboost_gets_no_more_trees_than_it_may():
 
 def frame_of(spec: Spec) -> Frame:
     return Frame(spec.marks()[-1], {"score_train": 1.0, "score_test": 0.5}, {"predicted": np.zeros(2)})
+
+
+def timed(runners: Sequence[str] = (), **chosen: Any) -> Tape[Any]:
+    """A tape of times that nobody has taken: of the host's usual libraries, and of `runners`, as quick as NumPy."""
+    spec = TimingSpec(**chosen)
+    frames = [timing_frame(spec, k) for k in (0, 2)]
+    more = {f"{who}.{size}": frames[1].times[f"numpy.{size}"] for who in runners for size in spec.sizes[:2]}
+    return Tape(spec, [frames[0], replace(frames[1], times={**frames[1].times, **more})], FINISHED)
+
+
+TIMED = [
+    pytest.param(timed(work="matrix"), id="matrix"),
+    pytest.param(timed(work="elementwise", threads="all"), id="all-cores"),
+    pytest.param(timed(work="elementwise", device="cuda"), id="gpu"),
+]
+
+
+@pytest.mark.parametrize("tape", TIMED)
+def test_times_stand_beside_the_app_s_and_only_the_work_is_compared(tape, capsys):
+    given = BOOKS["timings"]([tape], "en")
+    space = agree(given)
+    sizes = list(tape.spec.sizes[:2])
+    assert [float(n) for n in space["found"].values()] == [expected for expected, _ in seen(given).values()]
+    assert all(list(space["times"][name]) == sizes for name in ("numpy", "torch"))
+    assert space["APP"]["numpy"] == pytest.approx({n: tape.last.times[f"numpy.{n}"] for n in sizes}, rel=1e-3)
+    assert ("cuda moved" in space["APP"]) == (tape.spec.device == "cuda")
+    a = space["operands"](sizes[0])
+    assert space["work"](*a).shape == a[0].shape
+    assert "here, in the app" in capsys.readouterr().out
+
+
+def test_tensorflow_is_timed_where_the_app_has_it(tmp_path):
+    """In a process of its own, since it does not share one with PyTorch's compiler."""
+    file = tmp_path / "times.py"
+    file.write_bytes(book([timed(["tensorflow"], work="matrix")], "en", "py"))
+    env = {**os.environ, "MPLBACKEND": "Agg", "CUDA_VISIBLE_DEVICES": "", "TF_CPP_MIN_LOG_LEVEL": "3"}
+    done = subprocess.run(
+        [sys.executable, str(file)], env=env, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert done.stdout.count("tensorflow") == 3 and "differs" not in done.stdout
+
+
+def offered(app, language: str = "en") -> bool:
+    assert not app.exception
+    return say(language, "takehome.take") in everything(app.main)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("claim", ["cost", "variance", "overfitting"])
+def test_the_claims_are_offered(opened, claim, language):
+    assert offered(opened("unit04a", lang=language, ensembles_tab="claims", ensembles_claim=claim), language)
+
+
+def press(app, label: str):
+    next(button for button in app.button if button.label == label).click()
+    return app.run()
+
+
+def test_a_sweep_is_offered_once_it_has_run(opened):
+    query = {"sweep_field": "max_depth", "sweep_from": "2", "sweep_to": "10", "ensembles_model": "tree"}
+    app = opened("unit04a", ensembles_tab="runs", runs_view="sweep", **query)
+    assert not offered(app)
+    assert offered(press(app, say("en", "runs.sweep_start", count=5)))
+
+
+def test_the_filled_table_is_offered_and_so_is_a_question_that_was_run(opened, made_lab, tape):
+    app = opened("unit04a", ensembles_tab="wrapup")
+    assert not offered(app)
+    app = press(app, say("en", "wrapup.fill", count=6)).run()
+    assert not offered(app)  # the made lab has forgotten its runs
+    for spec in filling([]):
+        made_lab.store.save(tape(spec), "cpu")
+    assert offered(app.run())
+    asked = opened("unit04a", ensembles_tab="wrapup", wrapup_view="quiz")
+    assert not offered(asked)
+    asked.radio[-1].set_value(asked.radio[-1].options[0]).run()
+    assert offered(press(asked, say("en", "wrapup.run_it", count=len(QUESTIONS["trees"].specs))))
+    assert not offered(opened("unit04a", ensembles_tab="wrapup", wrapup_view="goals"))
+
+
+def test_times_are_offered_once_taken_beside_the_topic_s_own_offer(opened, made_lab, monkeypatch):
+    app = opened("unit03", three_tab="tensors")
+    assert not offered(app)
+    monkeypatch.setattr(made_lab, "peek", lambda viewer, spec: Run(spec, timed(release=spec.release)))
+    assert offered(app.run())
+    app.session_state["tensors_seen"] = {"shape"}
+    app.query_params["tensors_topic"] = "shape"
+    assert everything(app.run().main).count(say("en", "takehome.take")) == 2
