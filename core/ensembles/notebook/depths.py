@@ -53,10 +53,13 @@ DEPTHS = """\
 depths = range(1, CONFIG["deepest"] + 1)
 by_depth = {}
 for name, make in at_depth.items():
-    fitted = [make(depth).fit(X_train, y_train) for depth in depths]
-    train = [model.score(X_train, y_train) for model in fitted]
-    test = [model.score(X_test, y_test) for model in fitted]
-    tell(f"{name}, depth", depths, train, test, [model.predict(X_test) for model in fitted])
+    train, test, answers = [], [], []
+    for depth in depths:
+        model = make(depth).fit(X_train, y_train)
+        train.append(model.score(X_train, y_train))
+        test.append(model.score(X_test, y_test))
+        answers.append(model.predict(X_test))
+    tell(f"{name}, depth", depths, train, test, answers)
     by_depth[name] = depths, train, test"""
 TREES = """\
 by_trees = {{}}
