@@ -16,10 +16,13 @@ from core.cells import Cell
 from core.diffusion.notebook import cells as flows
 from core.ensembles.notebook.bagging import cells as bagging
 from core.ensembles.notebook.cells import cells as ensembles
+from core.ensembles.notebook.costs import cells as costs
+from core.ensembles.notebook.depths import cells as depths
 from core.ensembles.notebook.rounds import cells as rounds
 from core.ensembles.notebook.snippets import cells as snippets
 from core.ensembles.notebook.surrogates import cells as surrogates
 from core.ensembles.notebook.trees import cells as trees
+from core.ensembles.notebook.variance import cells as variance
 from core.fields.notebook import cells as fields
 from core.gans.notebook.cells import cells as gans
 from core.ipynb import notebook
@@ -30,6 +33,7 @@ from core.nets.notebook.twins import cells as twins
 from core.settings import ROOT
 from core.tape import Tape
 from core.tensors.notebook import cells as tensors
+from core.tensors.timing_notebook import cells as timings
 
 Tapes = Sequence[Tape[Any]]
 Book = Callable[[Tapes, str], list[Cell]]
@@ -38,12 +42,16 @@ BOOKS: Mapping[str, Book] = {
     "why": why,
     "fields": fields,
     "tensors": tensors,
+    "timings": timings,
     "ensembles": ensembles,
     "snippets": snippets,
     "bagging": bagging,
     "rounds": rounds,
     "trees": trees,
     "surrogates": surrogates,
+    "costs": costs,
+    "variance": variance,
+    "depths": depths,
     "gans": gans,
     "flows": flows,
     "autoencoders": autoencoders,

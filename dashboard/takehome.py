@@ -47,7 +47,7 @@ def downloads(language: str, tapes: Sequence[Tape[Any]]) -> None:
                 mime=mime,
                 icon=ICONS[ending],
                 on_click="ignore",
-                key=f"takehome:{ending}",
+                key=f"takehome:{lab_of(tapes)}:{ending}",
             )
     st.caption(say(language, "takehome.colab"))
 

@@ -4,7 +4,7 @@ from dashboard.choices import tabs
 from dashboard.fields import chapter as four_fields
 from dashboard.nets import conferences, packages, twins
 from dashboard.prose import Prose
-from dashboard.takehome import foot
+from dashboard.takehome import foot, offer
 from dashboard.tensors import timing, topics
 
 prose = Prose("unit03")
@@ -18,10 +18,11 @@ def fields() -> None:
 
 def tensors() -> None:
     prose.sections("tensorflow", "tensor", "arrays")
-    link, runs = topics.draw(language)
+    link, asked = topics.draw(language)
+    offer(language, asked)
     prose.sections("speed")
-    link |= timing.draw(language)
-    foot(language, {"three_tab": "tensors", **link}, runs)
+    timed, runs = timing.draw(language)
+    foot(language, {"three_tab": "tensors", **link, **timed}, runs)
 
 
 def parts() -> None:

@@ -6,6 +6,7 @@ import ast
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -51,6 +52,8 @@ WHOLE = {
 }
 """Presets that are trained to their end at home, of labs where that takes long; the others take their first steps."""
 STEPS = {"gans": 3, "flows": 200, "convnets": 50, "memories": 50, "autoencoders": 50}
+FIRST = {"costs": 3, "variance": 3, "depths": 2, "timings": 2}
+"""Labs of which only so many moments after the first are recorded; their notebooks repeat what is on the tape."""
 REPORT = """\
 import json
 from pathlib import Path
@@ -76,6 +79,8 @@ def tapes(lab: str, preset: str) -> list[Tape[Any]]:
         return [tape for spec in specs if (tape := Store(str(SHELF)).load(spec))]
     if lab == "tensors":
         return [asked()[spec.key] for spec in specs]
+    if lab == "timings":
+        return [with_tensorflow(recorded(spec)) for spec in specs]
     if lab == "calls":
         specs = [spec for spec in specs if spec.request in ASKED or not EXAMPLES[spec.example].web]
     return [recorded(spec, lab in STEPS and preset not in WHOLE[lab]) for spec in specs]
@@ -93,18 +98,34 @@ def asked() -> dict[str, Tape[Any]]:
     }
 
 
+def with_tensorflow(tape: Tape[Any]) -> Tape[Any]:
+    """Times of TensorFlow's as well, made ones: its process would take all sizes. It settles its threads but once."""
+    if tape.spec.threads == "one":
+        times = tape.last.times
+        told = {name.replace("numpy", "tensorflow"): took for name, took in times.items() if "numpy" in name}
+        tape = Tape(tape.spec, [*tape.frames[:-1], replace(tape.last, times={**times, **told})], FINISHED, tape.made)
+    return tape
+
+
 @cache
 def recorded(spec: Spec, begun: bool = False) -> Tape[Any]:
-    """A tape with the first frame, two early ones, and the last unless it is but begun."""
-    learner, marks = import_module(spec.learner), spec.marks()
-    moments = set(marks) if spec.lab in EVERY else {max(mark for mark in marks if mark <= early) for early in EARLY}
-    moments |= {0} if begun else {marks[-1]}
+    """A tape with the first frame and those of `moments`."""
+    learner = import_module(spec.learner)
     state = learner.start(spec)
     frames = [learner.observe(state)]
-    for at in sorted(moments - {0}):
+    for at in moments(spec, begun):
         state = learner.advance(state, at)
         frames.append(learner.observe(state))
     return Tape(spec, frames, FINISHED, made("cpu"))
+
+
+def moments(spec: Spec, begun: bool) -> list[int]:
+    """After the start: all where a notebook is about all, or the first ones; else two early ones, and the last."""
+    marks = spec.marks()
+    if spec.lab in EVERY or spec.lab in FIRST:
+        return list(marks[1 : FIRST.get(spec.lab, len(marks)) + 1])
+    early = {max(mark for mark in marks if mark <= early) for early in EARLY}
+    return sorted((early | (set() if begun else {marks[-1]})) - {0})
 
 
 def cells(lab: str, preset: str, language: str = "en") -> list[tuple[str, str]]:
@@ -142,7 +163,7 @@ def whole(lab: str, preset: str) -> bool:
 
 def kernel_of(lab: str, preset: str) -> str:
     """In which of the kernels a preset's notebook runs: what loads the same large library shares one."""
-    if lab in ("tensors", "twins") or preset in APART:
+    if lab in ("tensors", "timings", "twins") or preset in APART:
         return "tensorflow"
     return "torch" if lab in STEPS else "plain"
 

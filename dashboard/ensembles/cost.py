@@ -14,9 +14,10 @@ from core.run import Run
 from core.tape import Tape
 from dashboard.charts import cost as charts
 from dashboard.charts.base import CONFIG
-from dashboard.choices import copy_link, pick, subset
+from dashboard.choices import pick, subset
 from dashboard.controls import Controls, params
 from dashboard.live import show, want
+from dashboard.takehome import foot
 from dashboard.words import say, table_of
 
 LINKED = {"ensembles_tab": "claims", "ensembles_claim": "cost"}
@@ -39,7 +40,7 @@ def draw_chapter(language: str) -> None:
     if runs := want(language, costs.ladders(models, spec)):
         show(language, runs, lambda now: draw(language, now))
     said = {name: value for name, value in params(spec).items() if name not in ("costs_model", "costs_along")}
-    copy_link(language, said | LINKED | {"costs_models": ",".join(models)} | _measure_link())
+    foot(language, said | LINKED | {"costs_models": ",".join(models)} | _measure_link(), runs)
 
 
 def _measure_link() -> dict[str, str]:

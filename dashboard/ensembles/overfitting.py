@@ -41,7 +41,7 @@ def draw_chapter(language: str) -> None:
     if grown and deep:
         show(language, [*grown, *deep], lambda now: draw(language, now))
     link = params(spec, depths_models=",".join(models)) | LINKED
-    foot(language, link | _depth(), grown, moment="overfit_at")
+    foot(language, link | _depth(), [*deep, *grown], moment="overfit_at")
 
 
 def _depth() -> dict[str, str]:

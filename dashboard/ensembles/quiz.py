@@ -28,15 +28,16 @@ CHOSEN, RUN, SHOWN = "quiz_chosen", "quiz_run", "quiz_shown"
 """Under what the session keeps, by question: the prediction, whether it was run, and whether it proved right."""
 
 
-def draw(language: str) -> None:
-    """One question at a time, and at the end the score."""
+def draw(language: str) -> Sequence[Run[Any]]:
+    """One question at a time, and at the end the score. Returns the question's runs, once they are asked for."""
     labels = {name: f"{i}. {q.label(language)}" for i, (name, q) in enumerate(QUESTIONS.items(), 1)}
     name = pick("quiz", say(language, "wrapup.question"), labels)
-    _question(language, name, QUESTIONS[name])
+    runs = _question(language, name, QUESTIONS[name])
     _score(language)
+    return runs
 
 
-def _question(language: str, name: str, question: Question) -> None:
+def _question(language: str, name: str, question: Question) -> Sequence[Run[Any]]:
     st.markdown(f"**{question.asked(language)}**")
     key, run = f"{CHOSEN}:{name}", name in _said(RUN)
     remember(key, st.session_state.get(key))
@@ -52,9 +53,10 @@ def _question(language: str, name: str, question: Question) -> None:
             on_click=_keep,
             args=(RUN, name, predicted),
         )
-        return
+        return ()
     if runs := want(language, question.specs):
         show(language, runs, lambda now: _reveal(language, name, question, now))
+    return runs
 
 
 def _reveal(language: str, name: str, question: Question, runs: Sequence[Run[Any]]) -> None:

@@ -17,10 +17,11 @@ from core.spec import Number, SpecError
 from core.tape import Tape
 from dashboard.charts import runs as pictures
 from dashboard.charts.base import CONFIG
-from dashboard.choices import copy_link, pick, pick_one, remember
+from dashboard.choices import pick, pick_one, remember
 from dashboard.controls import Controls, params, plain
 from dashboard.ensembles.runs import keep
 from dashboard.live import found, position, show, want
+from dashboard.takehome import foot
 from dashboard.words import say
 
 SHOWN = ("data", "model")
@@ -57,7 +58,7 @@ def draw(language: str) -> None:
         show(language, runs, lambda now: _draw(language, now, specs, name, ratio))
     said = {key: str(st.session_state.get(key, "")) for key in ("sweep_field", "sweep_from", "sweep_to", "sweep_count")}
     said |= {"ensembles_tab": "runs", "runs_view": "sweep", "sweep_steps": str(st.session_state.get("sweep_steps", ""))}
-    copy_link(language, params(spec, **said), moment="sweep_at")
+    foot(language, params(spec, **said), runs, moment="sweep_at")
 
 
 def _range(language: str, spec: EnsembleSpec) -> tuple[str, list[float], bool]:

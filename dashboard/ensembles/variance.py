@@ -15,9 +15,10 @@ from core.spec import SpecError
 from core.tape import Tape
 from dashboard.charts import variance as charts
 from dashboard.charts.base import CONFIG
-from dashboard.choices import copy_link, pick, subset
+from dashboard.choices import pick, subset
 from dashboard.controls import Controls, params
 from dashboard.live import position, show, want
+from dashboard.takehome import foot
 from dashboard.words import say, table_of
 
 LINKED = {"ensembles_tab": "claims", "ensembles_claim": "variance"}
@@ -50,7 +51,7 @@ def draw_chapter(language: str) -> None:
     said |= LINKED | {"variance_models": ",".join(models)}
     if chosen := st.session_state.get("variance_size"):
         said["variance_size"] = str(chosen)
-    copy_link(language, said, moment="variance_at")
+    foot(language, said, runs, moment="variance_at")
 
 
 def draw(language: str, runs: Sequence[Run[Any]]) -> None:

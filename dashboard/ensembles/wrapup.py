@@ -14,11 +14,12 @@ from core.ensembles.verdicts import POINTS
 from core.ensembles.wrapup.families import FAMILIES, ROWS, Row, arena, filling, gaps, missing, of, stand
 from core.ensembles.wrapup.results import Result, result
 from core.run import Run
-from dashboard.choices import copy_link, pick, remember
+from dashboard.choices import pick, remember
 from dashboard.controls import load
 from dashboard.ensembles import goals, quiz
 from dashboard.ensembles.runs import number, results
-from dashboard.live import show, want
+from dashboard.live import found, show, want
+from dashboard.takehome import foot
 from dashboard.words import say, table_of
 
 VIEWS = ("table", "quiz", "goals")
@@ -37,17 +38,21 @@ def draw_chapter(language: str) -> None:
     """The table, the questions or the challenges."""
     labels = {view: say(language, f"wrapup.view.{view}") for view in VIEWS}
     view = pick("wrapup_view", say(language, "wrapup.view_label"), labels)
+    runs: Sequence[Run[Any]] = ()
     if view == "table":
-        _table(language)
+        runs = _table(language)
     elif view == "quiz":
-        quiz.draw(language)
+        runs = quiz.draw(language)
     else:
         goals.draw(language)
-    copy_link(language, {"ensembles_tab": "wrapup", "wrapup_view": view})
+    foot(language, {"ensembles_tab": "wrapup", "wrapup_view": view}, runs)
 
 
-def _table(language: str) -> None:
-    """Each line in words, with the numbers of the runs on one data set and split; then what would fill its gaps."""
+def _table(language: str) -> Sequence[Run[Any]]:
+    """Each line in words, with the numbers of the runs on one data set and split; then what would fill its gaps.
+
+    Returns the runs by which the app has filled it.
+    """
     place = st.container()
     _fill(language)
     tried = arena(_tried())
@@ -58,13 +63,22 @@ def _table(language: str) -> None:
     empty = [name for name, row in ROWS.items() if gaps(row, tried)]
     if not empty:
         st.success(say(language, "wrapup.full"), icon=":material/check_circle:")
-        return
+        return _filled(language, tried)
     keys = tuple(filling(tried))
     st.markdown(say(language, "wrapup.empty"))
     label = say(language, "wrapup.fill", count=len(keys))
     st.button(label, type="primary", icon=":material/play_arrow:", on_click=remember, args=(FILLING, keys))
     for name in empty:
         _offer(language, name, tried)
+    return _filled(language, tried)
+
+
+def _filled(language: str, tried: Sequence[Result]) -> list[Run[Any]]:
+    """The app's own runs in the table; none where one of them is no longer there. A student's own are elsewhere."""
+    filled = st.session_state.get(FILLED, {})
+    runs = [found(language, r.spec) for r in tried if r.spec.key in filled]
+    there = [run for run in runs if run]
+    return there if len(there) == len(runs) else []
 
 
 def _fill(language: str) -> None:
@@ -79,8 +93,8 @@ def _fill(language: str) -> None:
 def _keep(runs: Sequence[Run[Any]]) -> None:
     """Writes down what came of the runs that fill the table."""
     now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
-    found = {run.spec.key: result(run.tape, now) for run in runs if run.ended}
-    filled = st.session_state.get(FILLED, {}) | {key: r for key, r in found.items() if r}
+    ended = {run.spec.key: result(run.tape, now) for run in runs if run.ended}
+    filled = st.session_state.get(FILLED, {}) | {key: r for key, r in ended.items() if r}
     remember(FILLED, dict(list(filled.items())[-MOST:]))
 
 

@@ -25,8 +25,8 @@ MOVED = {"alone": False, "moved": True}
 """The GPU's time without and with the transfer."""
 
 
-def draw(language: str) -> dict[str, str]:
-    """What is timed, here and elsewhere. Returns what a link to it says."""
+def draw(language: str) -> tuple[dict[str, str], Sequence[Run[Any]]]:
+    """What is timed, here and elsewhere. Returns what a link to it says, and this host's run, once it is asked for."""
     work = pick("timings_work", say(language, "timings.work"), _labels(language, WORKS))
     left, right = st.columns(2)
     with left:
@@ -36,24 +36,25 @@ def draw(language: str) -> dict[str, str]:
         quantity = pick("timings_show", say(language, "timings.shown"), shown)
     st.caption(say(language, "timings.about", code=WORKS[work].code))
     spec = TimingSpec(work, threads, lab().device, releases())
-    _here(language, spec, quantity)
+    runs = _here(language, spec, quantity)
     if spec.device == "cpu":
         _elsewhere(language, spec, quantity)
-    return {"timings_work": work, "timings_threads": threads, "timings_show": quantity}
+    return {"timings_work": work, "timings_threads": threads, "timings_show": quantity}, runs
 
 
 def _labels(language: str, registry: Mapping[str, Any]) -> dict[str, str]:
     return {name: one.label(language) for name, one in registry.items()}
 
 
-def _here(language: str, spec: TimingSpec, quantity: str) -> None:
-    """This host's own times, measured when asked for."""
+def _here(language: str, spec: TimingSpec, quantity: str) -> Sequence[Run[Any]]:
+    """This host's own times, measured when asked for; the run, where there is one."""
     st.markdown(f"**{say(language, 'timings.here')}**")
     run = found(language, spec)
     if run is None:
         begin(language, [spec], say(language, "timings.measure"), "timings_measure", icon="timer")
-    else:
-        show(language, [run], lambda now: _drawn(language, quantity, now))
+        return ()
+    show(language, [run], lambda now: _drawn(language, quantity, now))
+    return [run]
 
 
 def _drawn(language: str, quantity: str, runs: Sequence[Run[Any]]) -> None:

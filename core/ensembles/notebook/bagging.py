@@ -10,7 +10,6 @@ from core.cells import words as text
 from core.ensembles.inside.bagging import KINDS, BaggingSpec
 from core.ensembles.notebook import bagging_words as words
 from core.ensembles.notebook import data, parts
-from core.ensembles.notebook.cells import REGIONS
 from core.ensembles.notebook.words import IMPORTS
 from core.ensembles.spec import EnsembleSpec
 from core.tape import Tape
@@ -130,8 +129,8 @@ def cells(tapes: Tapes, language: str) -> list[Cell]:
         text(words.CURVES(language)),
         code(CURVES),
         text(words.REGIONS(language)),
-        code(REGIONS),
-        *compared(language, _seen(tapes), parts.result(tapes[0], language, words.SCORE(language))),
+        code(parts.REGIONS),
+        *compared(language, _seen(tapes), parts.exact(tapes[0], language, words.SCORE(language))),
         text(words.NEXT(language)),
     ]
 

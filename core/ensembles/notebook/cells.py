@@ -7,18 +7,15 @@ from functools import partial
 from itertools import groupby
 from typing import Any
 
-from core.cells import EXACT, Alike, Cell, Seen, code, compared, distinct, head, imports, made, quoted, settings
+from core.cells import Alike, Cell, Seen, code, compared, distinct, head, imports, quoted, settings
 from core.cells import words as text
-from core.ensembles.kinds import MODELS
-from core.ensembles.notebook import data, parts, words
+from core.ensembles.notebook import data, parts, sweep, words
 from core.ensembles.notebook.models import call, chosen
 from core.ensembles.spec import EnsembleSpec
 from core.tape import Tape
 
 Tapes = Sequence[Tape[EnsembleSpec]]
 Group = list[int]
-SINGLE = 1e-3
-"""How far the scores of XGBoost's forest may lie apart: a row or two on the other side."""
 FIT = """\
 for name, model in models.items():
     began = time.perf_counter()
@@ -37,32 +34,21 @@ plt.xticks(places, names)
 plt.ylabel("score")
 plt.legend()
 plt.show()"""
-CURVES = """\
-x = np.linspace(X.min(), X.max(), 300)[:, None]
-plt.figure(figsize=(9, 5))
-plt.scatter(X_train[:, 0], y_train, s=8, color="gray", label="training data")
-for name, model in models.items():
-    plt.plot(x[:, 0], model.predict(x), label=name)
-plt.legend()
-plt.show()"""
-REGIONS = """\
-x1, x2 = np.meshgrid(*(np.linspace(low, high, 120) for low, high in zip(X.min(axis=0), X.max(axis=0))))
-places = np.column_stack([x1.ravel(), x2.ravel()])
-fig, axes = plt.subplots(1, len(models), figsize=(4 * len(models), 4), squeeze=False)
-for axis, (name, model) in zip(axes[0], models.items()):
-    share = model.predict_proba(places)[:, 1].reshape(x1.shape)  # of class 1
-    axis.contourf(x1, x2, share, levels=np.linspace(0, 1, 11), cmap="coolwarm", alpha=0.7)
-    axis.scatter(*X_train.T, c=y_train, cmap="coolwarm", s=12, edgecolors="white", linewidths=0.5)
-    axis.set_title(name)
-plt.show()"""
-PICTURES = {0: BARS, 1: CURVES, 2: REGIONS}
+PICTURES = {0: BARS, **parts.FITS}
 
 
 def cells(tapes: Tapes, language: str) -> list[Cell]:
-    """The notebook of a comparison. ValueError where it is on a file of the student's own, which is not exported."""
+    """The notebook of a comparison, or of a sweep: one model at several values of a number.
+
+    ValueError where it is on a file of the student's own, which is not exported.
+    """
     specs = [tape.spec for tape in tapes]
     if any(spec.private for spec in specs):
         raise ValueError("a file of one's own is not exported")
+    if sweep.swept(specs):
+        return sweep.cells(tapes, language)
+    tapes = by_data(tapes)
+    specs = [tape.spec for tape in tapes]
     names, groups, alike = named(specs), together(specs), _alike(specs)
     dimensions = specs[0].table.dimensions
     return [
@@ -72,7 +58,7 @@ def cells(tapes: Tapes, language: str) -> list[Cell]:
         code(_imports(specs), "found = {}"),
         *(cell for number, group in enumerate(groups, 1)
           for cell in _group(specs, names, alike, group, number if len(groups) > 1 else 0, language)),
-        *compared(language, _seen(tapes, names), _result(tapes, language)),
+        *compared(language, _seen(tapes, names), parts.result(tapes, language)),
         *([] if dimensions else _picture(0, language)),
         text(words.NEXT(language)),
     ]  # fmt: skip
@@ -84,9 +70,16 @@ def named(specs: Sequence[EnsembleSpec]) -> list[str]:
     fields = [name for name in EnsembleSpec.rules() if len({getattr(spec, name) for spec in specs}) > 1]
     said = []
     for spec in specs:
-        own = [f for f in fields if f in chosen(spec)] if names.count(spec.model) > 1 else []
+        mine = (*data.fields(spec), *chosen(spec))
+        own = [f for f in fields if f in mine] if names.count(spec.model) > 1 else []
         said.append(", ".join([spec.model, *(f"{field} {getattr(spec, field)}" for field in own)]))
     return distinct(said)
+
+
+def by_data(tapes: Tapes) -> list[Tape[EnsembleSpec]]:
+    """Those on the same data one after the other, in the order in which the data come up."""
+    order = list(dict.fromkeys(_data_of(tape.spec) for tape in tapes))
+    return sorted(tapes, key=lambda tape: order.index(_data_of(tape.spec)))
 
 
 def together(specs: Sequence[EnsembleSpec]) -> list[Group]:
@@ -111,7 +104,7 @@ def _read(specs: Sequence[EnsembleSpec], alike: Alike, at: int, field: str) -> s
 
 
 def _of_points(specs: Sequence[EnsembleSpec], what: str, at: int) -> str:
-    edited = {spec.points for spec in specs if data.edits(spec)}
+    edited = {str(edits) for spec in specs if (edits := data.edits(spec))}
     return what if len(edited) == 1 else f"{what}_{at + 1}"
 
 
@@ -132,14 +125,10 @@ def _config(specs: Sequence[EnsembleSpec], groups: Sequence[Group], alike: Alike
 
 
 def _opening(specs: Sequence[EnsembleSpec], names: Sequence[str], language: str) -> list[Cell]:
-    listed = "\n".join(
-        f"- `{name}`: **{MODELS[spec.model].label(language)}**. {MODELS[spec.model].about(language)}"
-        for name, spec in zip(names, specs, strict=True)
-    )
-    needs = ["numpy", "scikit-learn", "matplotlib"]
-    needs += ["xgboost"] if any(spec.model.startswith("xgb") for spec in specs) else []
+    models = [spec.model for spec in specs]
+    listed = parts.listed(names, models, language)
     title = words.TITLE(language).format(data=specs[0].table.label(language))
-    return head(language, title, words.MODELS(language) + "\n\n" + listed, needs)
+    return head(language, title, words.MODELS(language) + "\n\n" + listed, parts.needs(models))
 
 
 def _imports(specs: Sequence[EnsembleSpec]) -> str:
@@ -161,19 +150,11 @@ def _group(
     return [
         *begins,
         *parts.rows(first, read, language, makers),
-        text(_models_said([specs[i] for i in group], language)),
+        text(parts.fitted([specs[i].model for i in group], language)),
         code("models = {\n" + calls + "\n}"),
         code(FIT.replace("WIDE", str(max(map(len, mine))))),
         *(_picture(first.table.dimensions, language) if first.table.dimensions else []),
     ]
-
-
-def _models_said(specs: Sequence[EnsembleSpec], language: str) -> str:
-    models = {spec.model for spec in specs}
-    said = [words.FITTED(language)]
-    said += [words.NO_STOP(language)] if "hist" in models else []
-    said += [words.ONE_THREAD(language)] if models & {"xgboost", "xgbforest"} else []
-    return " ".join(said)
 
 
 def _picture(dimensions: int, language: str) -> list[Cell]:
@@ -182,15 +163,7 @@ def _picture(dimensions: int, language: str) -> list[Cell]:
 
 def _seen(tapes: Tapes, names: Sequence[str]) -> dict[str, Seen]:
     return {
-        f"{name} {kind}": Seen(tape.last.numbers[f"score_{kind}"], SINGLE if tape.spec.model == "xgbforest" else EXACT)
+        f"{name} {kind}": Seen(tape.last.numbers[f"score_{kind}"], parts.near(tape.spec.model))
         for tape, name in zip(tapes, names, strict=True)
         for kind in ("train", "test")
     }
-
-
-def _result(tapes: Tapes, language: str) -> str:
-    classifies = tapes[0].spec.table.task == "classification"
-    score = words.SCORE(language).format(score=(words.ACCURACY if classifies else words.R2)(language))
-    more = words.IN_SINGLE(language) if any(tape.spec.model == "xgbforest" for tape in tapes) else ""
-    versions = made(language, tapes[0].made, ("scikit-learn", "xgboost", "numpy"))
-    return score + " " + words.RESULT(language).format(more=more, versions=versions)

@@ -86,5 +86,5 @@ def lines(spec: EnsembleSpec, read: Read) -> str:
         given = ", ".join(f"{name}={read(name)}" for name in trouble)
         classes = len(spec.table.classes)
         parts.append(f"trouble = Trouble({given})")
-        parts.append(f"X_train, y_train, outliers = spoil(trouble, X_train, y_train, {classes}, {read('split_seed')})")
+        parts.append(f"X_train, y_train, spoiled = spoil(trouble, X_train, y_train, {classes}, {read('split_seed')})")
     return "\n".join(parts)

@@ -91,7 +91,7 @@ def cells(tapes: Sequence[Tape[RoundsSpec]], language: str) -> list[Cell]:
         code(imports(*usual, data.needed(rows), *IMPORTED[spec.kind]), "found = {}"),
         *parts.rows(rows, _read, language),
         *(cell for part in PARTS[spec.kind] for cell in (text(part.says(language)), code(part.lines))),
-        *compared(language, _seen(tape), parts.result(tape, language, words.COMPARED[spec.kind](language), needed)),
+        *compared(language, _seen(tape), parts.exact(tape, language, words.COMPARED[spec.kind](language), needed)),
         text(words.NEXT[spec.kind](language)),
     ]
 

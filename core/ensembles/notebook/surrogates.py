@@ -89,7 +89,7 @@ def cells(tapes: Sequence[Tape[SurrogateSpec]], language: str) -> list[Cell]:
         code(SHOWN),
         text(words.FIDELITY(language)),
         code(CURVES),
-        *compared(language, _seen(tape), parts.result(tape, language, words.FAITHFUL(language), needed)),
+        *compared(language, _seen(tape), parts.exact(tape, language, words.FAITHFUL(language), needed)),
         text(words.REPEATED_NEXT(language)),
     ]
 

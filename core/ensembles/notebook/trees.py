@@ -50,7 +50,7 @@ def cells(tapes: Sequence[Tape[TreeSpec]], language: str) -> list[Cell]:
         text(words.DRAWN(language)),
         code(_signed(spec, written.DRAWN[sort])),
         *([text(words.SPACE(language)), code(written.SPACE[table.dimensions])] if table.dimensions else []),
-        *compared(language, _seen(tape), parts.result(tape, language, words.COMPARED(language), needed)),
+        *compared(language, _seen(tape), parts.exact(tape, language, words.COMPARED(language), needed)),
         text(words.NEXT(language)),
     ]
 

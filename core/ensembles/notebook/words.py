@@ -64,6 +64,27 @@ NEXT = Text(
     "2. Set the number of trees to 10. Which model loses most?\n"
     "3. Which model has the largest gap between training and test score, and why?",
 )
+SWEEP_TITLE = Text("값 하나를 바꾸어 가며: {field} ({data})", "One number, value after value: {field} ({data})")
+SWEPT = Text(
+    "`{name}`의 값마다 모델을 처음부터 다시 학습합니다. 나머지는 모두 그대로 둡니다.",
+    "The model is fitted anew at every value of `{name}`; all else stays as it is.",
+)
+SWEEP_PICTURE = Text(
+    "## 그림\n\n`{name}`에 따른 학습 점수와 시험 점수입니다.",
+    "## Picture\n\nThe scores on training and on test data, by `{name}`.",
+)
+SWEEP_NEXT = Text(
+    "## 해 볼 것\n\n"
+    "1. 시드를 바꾸어 세 번 실행해 보세요. 시험 점수가 가장 좋은 값이 그대로인가요?\n"
+    "2. 가장 좋은 값을 시험 점수로 고르면 그 점수는 조금 후하게 나옵니다. 왜 그럴까요? 학습 데이터만으로 "
+    "고르려면 `sklearn.model_selection.cross_val_score`를 써 보세요.\n"
+    "3. 값을 더 촘촘하게, 또는 더 넓게 잡아 보세요. 곡선이 어디서 꺾이나요?",
+    "## To try\n\n"
+    "1. Change the seeds and run it three times. Does the best value stay the best?\n"
+    "2. A value chosen by its test score gets a score that is a little too good. Why? To choose by the training data "
+    "alone, try `sklearn.model_selection.cross_val_score`.\n"
+    "3. Take the values closer together, or further apart. Where does the curve bend?",
+)
 SNIPPETS_TITLE = Text("강의의 코드", "The lecture's code")
 SNIPPETS_ABOUT = Text(
     "강의에서 본 몇 줄입니다. 숫자만 `CONFIG`로 옮겼습니다.",
