@@ -59,7 +59,7 @@ LOSS_CODE: dict[str, tuple[str, str]] = {
 """Each loss of `LOSSES`: D's and G's, of D's answers on reals and on fakes."""
 
 SLOPE = '''\
-def slope(points):
+def slope(D, points):
     """How D's answer changes with each thing that it is shown: [n, inputs], differentiable in its turn."""
     points = points.detach().requires_grad_()
     (grad,) = torch.autograd.grad(D(points).sum(), points, create_graph=True)
@@ -88,7 +88,7 @@ AHEAD_STEP = {
     "sgd": "        moves = grads",
 }
 AHEAD_CODE = '''\
-def d_ahead(x, fake):
+def d_ahead(D, opt_d, x, fake):
     """D's weights as they would be after its next steps, differentiable in the fakes (Metz et al. 2017)."""
     weights = {{name: w.detach().requires_grad_() for name, w in D.named_parameters()}}
 {memory}
@@ -111,6 +111,12 @@ def value(real, fake):
     return float(-F.softplus(-real).mean() - F.softplus(fake).mean())'''
 
 
+HISTORY = [
+    'if step % max(1, CONFIG["steps"] // 100) == 0:',
+    "    history.append((step, loss_d.item(), loss_g.item()))",
+]
+
+
 def loss_code(spec: GanSpec) -> str:
     """`d_loss` and `g_loss`, and `value` where D's answer is a belief."""
     d, g = LOSS_CODE[spec.loss]
@@ -130,20 +136,26 @@ def remedy_code(spec: GanSpec) -> str:
 
 def training_code(spec: GanSpec) -> str:
     """Networks, optimisers and the loop."""
-    d = "bounded(critic())" if spec.spectral else "critic()"
-    lines = ['torch.manual_seed(CONFIG["seed"])', f"G, D = generator(), {d}"]
-    if spec.ema:
-        lines.append("G_slow = copy.deepcopy(G)  # the moving average of G's weights, which makes the samples")
-    lines += [f"opt_{who} = " + MADE_OPTIMISER[kind].format(net=who.upper(), who=who)
-              for who, kind in (("g", spec.opt_g), ("d", spec.opt_d))]  # fmt: skip
-    lines += ["history = []", "", 'for step in range(CONFIG["steps"]):', *_indented(_step(spec), 1)]
+    lines = ['torch.manual_seed(CONFIG["seed"])', *begun(spec), "history = []", ""]
+    lines += ['for step in range(CONFIG["steps"]):', *indented([*step_lines(spec), *HISTORY], 1)]
     return "\n".join(lines)
 
 
-def _step(spec: GanSpec) -> list[str]:
+def begun(spec: GanSpec) -> list[str]:
+    """Networks and optimisers before the first step."""
+    d = "bounded(critic())" if spec.spectral else "critic()"
+    lines = [f"G, D = generator(), {d}"]
+    if spec.ema:
+        lines.append("G_slow = copy.deepcopy(G)  # the moving average of G's weights, which makes the samples")
+    kinds = (("g", spec.opt_g), ("d", spec.opt_d))
+    return [*lines, *(f"opt_{w} = " + MADE_OPTIMISER[kind].format(net=w.upper(), who=w) for w, kind in kinds)]
+
+
+def step_lines(spec: GanSpec) -> list[str]:
+    """One step of both."""
     g = g_lines(spec)
     if spec.simultaneous:
-        first = ['if k == CONFIG["d_steps"] - 1:  # G\'s gradient, before D moves', *_indented(g, 1)]
+        first = ['if k == CONFIG["d_steps"] - 1:  # G\'s gradient, before D moves', *indented(g, 1)]
         inner, after = [*_batch(spec), *first, *d_lines(spec)], ["opt_g.step()"]
     else:
         inner, after = (
@@ -156,16 +168,8 @@ def _step(spec: GanSpec) -> list[str]:
             "    for slow, fast in zip(G_slow.parameters(), G.parameters()):",
             '        slow.lerp_(fast, 1 - CONFIG["ema"])',
         ]
-    kept = [
-        'if step % max(1, CONFIG["steps"] // 100) == 0:',
-        "    history.append((step, loss_d.item(), loss_g.item()))",
-    ]
-    return [
-        f'for {"k" if spec.simultaneous else "_"} in range(CONFIG["d_steps"]):',
-        *_indented(inner, 1),
-        *after,
-        *kept,
-    ]
+    again = f'for {"k" if spec.simultaneous else "_"} in range(CONFIG["d_steps"]):'
+    return [again, *indented(inner, 1), *after]
 
 
 def _batch(spec: GanSpec) -> list[str]:
@@ -187,12 +191,12 @@ def d_lines(spec: GanSpec) -> list[str]:
     lines = ["loss_d = d_loss(D(x), D(fake.detach()))"]
     for name, points, what in (("r1", "x", "reals"), ("r2", "fake", "fakes")):
         if getattr(spec, name) > 0:
-            penalty = f'CONFIG["{name}"] / 2 * slope({points}).square().sum(dim=1).mean()'
+            penalty = f'CONFIG["{name}"] / 2 * slope(D, {points}).square().sum(dim=1).mean()'
             lines.append(f"loss_d = loss_d + {penalty}  # D must not be steep at {what}")
     if spec.loss == "wgangp":
         lines += [
             "between = torch.lerp(fake.detach(), x, torch.rand(len(x), 1))",
-            'loss_d = loss_d + CONFIG["gp"] * (slope(between).norm(dim=1) - 1).square().mean()  # a slope of 1 there',
+            'loss_d = loss_d + CONFIG["gp"] * (slope(D, between).norm(dim=1) - 1).square().mean()  # a slope of 1 there',
         ]
     lines += ["opt_d.zero_grad()", "loss_d.backward()", "opt_d.step()"]
     if spec.loss == "wgan":
@@ -209,11 +213,12 @@ def g_lines(spec: GanSpec) -> list[str]:
     lines = ["loss_g = g_loss(D(x), D(fake))"]
     if spec.unroll:
         lines = [
-            "later = d_ahead(x, fake)",
+            "later = d_ahead(D, opt_d, x, fake)",
             "loss_g = g_loss(functional_call(D, later, x), functional_call(D, later, fake))",
         ]
     return [*lines, "opt_g.zero_grad()", "loss_g.backward()"]
 
 
-def _indented(lines: list[str], depth: int) -> list[str]:
+def indented(lines: list[str], depth: int) -> list[str]:
+    """Lines of code, so many levels further in."""
     return ["    " * depth + line for line in lines]
