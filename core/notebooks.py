@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from core.anatomy.notebook.atlas import cells as atlas
 from core.anatomy.notebook.calls import cells as calls
 from core.anatomy.notebook.why import cells as why
 from core.cells import Cell
@@ -17,7 +18,11 @@ from core.diffusion.notebook import cells as flows
 from core.ensembles.notebook.cells import cells as ensembles
 from core.ensembles.notebook.snippets import cells as snippets
 from core.fields.notebook import cells as fields
-from core.gans.notebook.cells import cells as gans
+from core.gans.notebook.maps import cells as maps
+from core.gans.notebook.moves import cells as moves
+from core.gans.notebook.pairs import book as gans
+from core.gans.notebook.papers import cells as papers
+from core.gans.notebook.surveys import cells as surveys
 from core.ipynb import notebook
 from core.nets.notebook.autoencoder import cells as autoencoders
 from core.nets.notebook.convnet import cells as convnets
@@ -30,6 +35,7 @@ from core.tensors.notebook import cells as tensors
 Tapes = Sequence[Tape[Any]]
 Book = Callable[[Tapes, str], list[Cell]]
 BOOKS: Mapping[str, Book] = {
+    "atlas": atlas,
     "calls": calls,
     "why": why,
     "fields": fields,
@@ -37,6 +43,11 @@ BOOKS: Mapping[str, Book] = {
     "ensembles": ensembles,
     "snippets": snippets,
     "gans": gans,
+    "films": gans,
+    "surveys": surveys,
+    "moves": moves,
+    "maps": maps,
+    "papers": papers,
     "flows": flows,
     "autoencoders": autoencoders,
     "convnets": convnets,

@@ -33,8 +33,9 @@ from core.tape import FINISHED, Frame, Tape
 from core.tensors import learner as tensors
 from core.tensors.topics import LIBRARIES
 from core.worker import made
+from tests.made_home import by_hand, surveyed
 
-SHIPS = ("gans", "flows")
+SHIPS = ("gans", "flows", "films", "surveys", "maps", "papers")
 """Labs whose presets' tapes ship with the project."""
 EARLY = (50, 200)
 LANGUAGES = ("ko", "en")
@@ -49,11 +50,28 @@ WHOLE = {
 }
 """Presets that are trained to their end at home, of labs where that takes long; the others take their first steps."""
 STEPS = {"gans": 3, "flows": 200, "convnets": 50, "memories": 50, "autoencoders": 50}
+FEWER: dict[str, dict[str, Any]] = {
+    "films": {"steps": 3},
+    "surveys": {"steps": 3, "seeds": 1},
+    "maps": {"steps": 3, "every": 4},
+    "papers": {"steps": 3, "trials": {1: [0], 2: [1]}},
+    "atlas": {"places": {"os": ("", "os"), "bottle": ("bottle", "bottle")}, "inside": "bottle"},
+}
+"""What makes a lab's notebooks short that would take minutes; their numbers are compared elsewhere."""
+TOGETHER = ("gans", "films", "surveys", "moves", "maps", "papers")
+"""Labs that share a kernel, which need not import torch once for each."""
+HOURS = ("pacgan",)
+"""Presets that neither ship nor can be recorded here."""
 REPORT = """\
 import json
 from pathlib import Path
 Path({file!r}).write_text(json.dumps({{name: float(value) for name, value in found.items()}}))"""
-ALL = [pytest.param(lab, preset, id=f"{lab}-{preset}") for lab in BOOKS for preset in LABS[lab].presets]
+ALL = [
+    pytest.param(lab, preset, id=f"{lab}-{preset}")
+    for lab in BOOKS
+    for preset in LABS[lab].presets
+    if preset not in HOURS
+]
 APART = ("tensorflow", "keras_fit")
 """Programs that get a kernel of their own: TensorFlow does not share a process with PyTorch's compiler."""
 
@@ -72,6 +90,8 @@ def tapes(lab: str, preset: str) -> list[Tape[Any]]:
     specs = LABS[lab].presets[preset]
     if lab in SHIPS:
         return [tape for spec in specs if (tape := Store(str(SHELF)).load(spec))]
+    if lab in ("moves", "atlas"):
+        return [by_hand(spec) if lab == "moves" else surveyed() for spec in specs]
     if lab == "tensors":
         return [asked()[spec.key] for spec in specs]
     if lab == "calls":
@@ -128,13 +148,13 @@ def shortened(lab: str, preset: str, source: str) -> str:
     """A training's first steps, or a few trees: CONFIG says how many."""
     if whole(lab, preset) or not source.startswith("CONFIG"):
         return source
-    fewer = {"steps": STEPS[lab]} if lab in STEPS else {"trees": 20}
+    fewer = FEWER.get(lab) or ({"steps": STEPS[lab]} if lab in STEPS else {"trees": 20})
     return f"CONFIG = {config(source) | fewer!r}"
 
 
 def whole(lab: str, preset: str) -> bool:
     """Whether a preset runs at its full size. The lecture's models do so in their snippets."""
-    return (lab, preset) != ("ensembles", "lecture") and (lab not in STEPS or preset in WHOLE[lab])
+    return (lab, preset) != ("ensembles", "lecture") and lab not in FEWER and (lab not in STEPS or preset in WHOLE[lab])
 
 
 def joined(lab: str, apart: bool, folder: Path) -> nbformat.NotebookNode:
@@ -144,7 +164,7 @@ def joined(lab: str, apart: bool, folder: Path) -> nbformat.NotebookNode:
     """
     parts = []
     for i, preset in enumerate(LABS[lab].presets):
-        if (preset in APART) != apart:
+        if (preset in APART) != apart or preset in HOURS:
             continue
         given = cells(lab, preset, LANGUAGES[i % 2])
         sources = [shortened(lab, preset, source) for kind, source in given if kind == "code"]
@@ -154,12 +174,15 @@ def joined(lab: str, apart: bool, folder: Path) -> nbformat.NotebookNode:
 
 
 @cache
-def ran(lab: str, apart: bool, folder: Path) -> dict[str, dict[str, float]]:
-    """What the notebooks of a lab found, by preset, in a kernel that knows nothing of the project."""
-    found = folder / f"{lab}-{apart}"
-    found.mkdir()
-    NotebookClient(joined(lab, apart, found), timeout=300, resources={"metadata": {"path": str(folder)}}).execute()
-    return {file.stem: json.loads(file.read_text()) for file in found.iterdir()}
+def ran(labs: tuple[str, ...], apart: bool, folder: Path) -> dict[tuple[str, str], dict[str, float]]:
+    """What the notebooks of some labs found, by lab and preset, in a kernel that knows nothing of the project."""
+    found = {lab: folder / f"{lab}-{apart}" for lab in labs}
+    for place in found.values():
+        place.mkdir()
+    cells = [cell for lab in labs for cell in joined(lab, apart, found[lab]).cells]
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(folder)}}).execute()
+    return {(lab, file.stem): json.loads(file.read_text()) for lab in labs for file in found[lab].iterdir()}
 
 
 @pytest.fixture(scope="module")
@@ -180,10 +203,11 @@ def folder(tmp_path_factory) -> Iterator[Path]:
 
 @pytest.mark.parametrize(("lab", "preset"), ALL)
 def test_it_runs_in_a_clean_kernel_and_finds_the_app_s_numbers(lab, preset, folder):
-    found = ran(lab, preset in APART, folder)[preset]
+    labs = TOGETHER if lab in TOGETHER else (lab,)
+    found = ran(labs, preset in APART, folder)[lab, preset]
     wanted = seen(cells(lab, preset, LANGUAGES[list(LABS[lab].presets).index(preset) % 2]))
     compared = [name for name in wanted if whole(lab, preset) or ("at step" in name and lab != "flows")]
-    assert compared or lab in (*SHIPS, "ensembles")  # fewer steps of a flow are another schedule
+    assert compared or lab in (*SHIPS, "ensembles", "atlas")  # fewer steps of a flow are another schedule
     for name in compared:
         expected, near = wanted[name]
         assert found[name] == (pytest.approx(expected, abs=near) if lab == "gans" else near_to(expected, near)), name
