@@ -60,6 +60,12 @@ APART = Text(
     "The app's random numbers, or the first vectors of its spectral normalisation, are others than here, so that "
     "numbers are alike only roughly.",
 )
+AFLOAT = Text(
+    "이 손실에서는 D가 모든 답에 같은 수를 더해도 D의 손실이 그대로일 때가 많습니다. 그 수는 반올림이 정하고 G의 "
+    "손실도 그만큼 옮겨 가므로, G의 손실은 견주지 않습니다.",
+    "With this loss D can often add the same number to all its answers at no cost. Rounding decides that number, and "
+    "G's loss moves with it, so it is not compared.",
+)
 PICTURE = Text(
     "## 그림\n\n마지막 수 뒤의 D(밝을수록 진짜라고 봄), 진짜(회색), 마지막 걸음 전(빨강)과 후(파랑)의 가짜입니다. "
     "화살표는 D가 가짜를 끌어당기는 쪽입니다.",
@@ -74,6 +80,9 @@ NEXT = Text(
     "2. Let D alone play on. How far does V rise, and what becomes of the gradient that G gets?\n"
     "3. Let G alone play on. Where do the fakes gather?",
 )
+FLOATING = ("hinge", "wgan", "wgangp")
+"""Losses whose D may add a number to all its answers at no cost: Adam then makes steps of rounding errors, and G's loss
+goes with them."""
 EARLY, SOON, LATE, LOOSE = 600, 1e-3, 0.05, 0.5
 """So many updates are near the app's, by SOON; later ones by LATE; LOOSE where random numbers are others."""
 
@@ -118,13 +127,15 @@ def _alike(tape: Tape[MovesSpec]) -> bool:
 
 
 def _seen(tape: Tape[MovesSpec]) -> dict[str, Seen]:
-    """V and G's loss after each move, and the sizes of the last gradients."""
+    """V and, where it is settled, G's loss after each move, and the sizes of the last gradients."""
     names = ["start", *(f"{i} {move}" for i, move in enumerate(tape.spec.played, 1))]
     found: dict[str, Seen] = {}
     for name, frame in zip(names, tape.frames, strict=True):
         near = _near(tape, frame)
         value = frame.numbers.get("value", -frame.numbers["loss_d"])
-        found |= {f"{name}: V": Seen(value, near), f"{name}: loss of G": Seen(frame.numbers["loss_g"], near)}
+        found[f"{name}: V"] = Seen(value, near)
+        if tape.spec.loss not in FLOATING:
+            found[f"{name}: loss of G"] = Seen(frame.numbers["loss_g"], near)
     last = tape.last
     sizes = {who: last.numbers[f"norm_{who.lower()}"] for who in "DG" if f"norm_{who.lower()}" in last.numbers}
     return found | {f"gradient of {who}": Seen(size, _near(tape, last)) for who, size in sizes.items()}
@@ -138,4 +149,5 @@ def _near(tape: Tape[MovesSpec], frame: Frame) -> float:
 
 
 def _result(tape: Tape[MovesSpec], language: str) -> str:
-    return RESULT(language).format(near=SOON) if _alike(tape) else APART(language)
+    said = RESULT(language).format(near=SOON) if _alike(tape) else APART(language)
+    return f"{said} {AFLOAT(language)}" if tape.spec.loss in FLOATING else said
