@@ -22,9 +22,12 @@ from core.gans.papers import trial
 from core.gans.presets import PRESETS, SurveySpec, changed
 from core.gans.spec import GanSpec
 from core.notebooks import BOOKS
+from core.run import Run
 from core.store import SHELF, Store
 from core.tape import FINISHED, Frame, Tape
+from dashboard.words import say
 from tests.made_home import by_hand, surveyed
+from tests.test_takehome_page import everything
 
 OWN = "0,0;0.2,0.1;1,1;1.1,1.3;-2,1"
 SMALL = {"width": 16, "batch": 32}
@@ -205,3 +208,34 @@ def test_the_survey_of_an_older_installation_says_no_versions():
     assert space["found"]["bottle: MB"] == pytest.approx(sizes["bottle"], rel=0.01)
     assert space["found"]["bottle: version"] == space["found"]["os: version"] == 1.0
     assert space["found"]["installed"] == 2 and space["versions"]["none"] == ""
+
+
+OFFERED = {"film": STRIPS["ring"].pair(42), "map": rows(MapSpec()), "paper": (trial(1, 0, 5000), trial(2, 0, 5000))}
+
+
+@pytest.mark.parametrize("chapter", OFFERED)
+def test_a_chapter_offers_what_has_been_recorded(chapter, opened, made_lab, tape):
+    assert say("en", "takehome.take") not in everything(opened("unit04b", gans_tab=chapter).main)
+    for spec in OFFERED[chapter]:
+        kept = Tape(spec, [_ended()], FINISHED) if chapter == "paper" else tape(spec)
+        made_lab.store.save(kept, "cpu")
+    app = opened("unit04b", gans_tab=chapter)
+    assert not app.exception
+    assert say("en", "takehome.take") in everything(app.main)
+
+
+@pytest.mark.parametrize("language", ("ko", "en"))
+def test_a_training_by_hand_and_the_survey_are_offered(language, opened, made_lab, monkeypatch):
+    assert say(language, "takehome.take") in everything(opened("unit04b", lang=language, gans_tab="slow").main)
+    monkeypatch.setattr(made_lab, "want", lambda viewer, specs, again=False: [Run(specs[0], surveyed())])
+    app = opened("unit02", lang=language)
+    assert not app.exception
+    assert say(language, "takehome.take") in everything(app.main)
+
+
+def test_a_survey_is_offered_below_the_training_that_it_repeats(opened, made_lab, tape):
+    label = say("en", "takehome.survey", name=PRESETS["healthy"].label("en"))
+    assert label not in everything(opened("unit04b").main)
+    survey = Store(str(SHELF)).load(SurveySpec(preset="healthy"))
+    made_lab.store.save(survey, "cpu")
+    assert label in everything(opened("unit04b").main)
