@@ -51,7 +51,13 @@ COMPARED = Text(
     "## Compared with the app\n\n"
     "`SEEN` holds the app's numbers, and how close counts as the same, relative to the number.",
 )
+NEARBY = Text(
+    "## 앱에서 본 것과 비교\n\n`SEEN`은 앱에서 나온 숫자와, 얼마나 떨어져도 가깝다고 볼지입니다.",
+    "## Compared with the app\n\n"
+    "`SEEN` holds the app's numbers, and how far another may lie from them and still be close.",
+)
 SAME, OTHER = Text("같음", "same"), Text("다름", "differs")
+CLOSE = Text("비슷함", "close")
 HERE, SEEN = Text("여기", "here"), Text("앱", "app")
 MADE = Text("앱에서 쓴 버전: {versions}.", "Versions in the app: {versions}.")
 LACKING = ("py4web", "cherrypy", "django", "bottle")
@@ -60,6 +66,11 @@ COMPARE = """\
 for name, (expected, near) in SEEN.items():
     same = {same} if math.isclose(found[name], expected, rel_tol=near, abs_tol=1e-12) else {other}
     print(f"{{name:{wide}}} {{found[name]:14.8g}} {{expected:14.8g}}  {{same}}")"""
+NEAR = """\
+for name, (expected, far) in SEEN.items():
+    if name in found:
+        close = {same} if abs(found[name] - expected) <= far else {other}
+        print(f"{{name:{wide}}} {{found[name]:10.3f}} {{expected:10.3f}}  {{close}}")"""
 ALONE = 'sys.modules["triton"] = None  # compiles for GPUs; TensorFlow may end the process when it is there too'
 """For a notebook that has both PyTorch and TensorFlow; it needs `sys`."""
 INSTALL = """\
@@ -111,6 +122,18 @@ def compared(language: str, seen: Mapping[str, Seen], about: str) -> list[Cell]:
     listed = {name: (float(one.number), one.near) for name, one in seen.items()}
     lines = ["SEEN = " + _literal(listed), f"print({quoted(heads)})", loop]
     return [words(COMPARED(language) + " " + about), code(lines[0], "\n".join(lines[1:]))]
+
+
+def nearby(language: str, seen: Mapping[str, Seen], about: str) -> list[Cell]:
+    """The same of statistics: `near` is a distance there, and NaN, what a run that diverged has, is near nothing."""
+    wide = min(NAMED, max(map(len, seen)))
+    loop = NEAR.format(wide=wide, same=quoted(CLOSE(language)), other=quoted(OTHER(language)))
+    heads = f"{'':{wide}} {HERE(language):>10} {SEEN(language):>10}"
+    listed = {name: (float(one.number), one.near) for name, one in seen.items()}
+    return [
+        words(NEARBY(language) + " " + about),
+        code("SEEN = " + _literal(listed), f"print({quoted(heads)})\n{loop}"),
+    ]
 
 
 def made(language: str, how: Mapping[str, Any], packages: Sequence[str]) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from core.anatomy.notebook.atlas import cells as atlas
 from core.anatomy.notebook.calls import cells as calls
 from core.anatomy.notebook.why import cells as why
 from core.cells import Cell
@@ -24,7 +25,11 @@ from core.ensembles.notebook.surrogates import cells as surrogates
 from core.ensembles.notebook.trees import cells as trees
 from core.ensembles.notebook.variance import cells as variance
 from core.fields.notebook import cells as fields
-from core.gans.notebook.cells import cells as gans
+from core.gans.notebook.maps import cells as maps
+from core.gans.notebook.moves import cells as moves
+from core.gans.notebook.pairs import book as gans
+from core.gans.notebook.papers import cells as papers
+from core.gans.notebook.surveys import cells as surveys
 from core.ipynb import notebook
 from core.nets.notebook.autoencoder import cells as autoencoders
 from core.nets.notebook.convnet import cells as convnets
@@ -38,6 +43,7 @@ from core.tensors.timing_notebook import cells as timings
 Tapes = Sequence[Tape[Any]]
 Book = Callable[[Tapes, str], list[Cell]]
 BOOKS: Mapping[str, Book] = {
+    "atlas": atlas,
     "calls": calls,
     "why": why,
     "fields": fields,
@@ -53,6 +59,11 @@ BOOKS: Mapping[str, Book] = {
     "variance": variance,
     "depths": depths,
     "gans": gans,
+    "films": gans,
+    "surveys": surveys,
+    "moves": moves,
+    "maps": maps,
+    "papers": papers,
     "flows": flows,
     "autoencoders": autoencoders,
     "convnets": convnets,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import streamlit as st
@@ -17,20 +18,36 @@ from dashboard.words import say
 ICONS = {"ipynb": ":material/menu_book:", "py": ":material/code:"}
 
 
-def foot(language: str, parameters: Mapping[str, str], runs: Sequence[Run[Any]], moment: str = "") -> None:
-    """The end of an experiment: a link to it, and, once all its runs have finished, what there is to take home."""
+def foot(
+    language: str,
+    parameters: Mapping[str, str],
+    runs: Sequence[Run[Any]],
+    moment: str = "",
+    also: Mapping[str, Sequence[Run[Any]]] = MappingProxyType({}),
+) -> None:
+    """The end of an experiment: a link to it, and, once all its runs have finished, what there is to take home.
+
+    `also` are experiments beside it, by what their buttons say.
+    """
     with st.container(horizontal=True, gap="small"):
         copy_link(language, parameters, moment=moment)
         offer(language, runs)
+        for label, those in also.items():
+            offer(language, those, label)
 
 
-def offer(language: str, runs: Sequence[Run[Any]]) -> None:
-    """A popover with both files; nothing where a run has not finished, or the lab has no book."""
+def offer(language: str, runs: Sequence[Run[Any]], label: str = "") -> None:
+    """A popover with both files; nothing where a run has not finished, or the lab has no book.
+
+    `label` says what is taken home where that is not the experiment at hand.
+    """
     tapes = [run.tape for run in runs if run.ended and run.ended.kind == "finished"]
     if not tapes or len(tapes) < len(runs) or lab_of(tapes) not in BOOKS or any(t.spec.private for t in tapes):
         return
-    key = f"takehome:{lab_of(tapes)}:{language}"
-    with st.popover(say(language, "takehome.take"), key=key, on_change="rerun", icon=":material/download:") as box:
+    key = f"takehome:{lab_of(tapes)}:{language}" + (f":{file_name(tapes, 'py')}" if label else "")
+    with st.popover(
+        label or say(language, "takehome.take"), key=key, on_change="rerun", icon=":material/download:"
+    ) as box:
         if box.open:
             downloads(language, tapes)
 
@@ -47,7 +64,7 @@ def downloads(language: str, tapes: Sequence[Tape[Any]]) -> None:
                 mime=mime,
                 icon=ICONS[ending],
                 on_click="ignore",
-                key=f"takehome:{lab_of(tapes)}:{ending}",
+                key=f"takehome:{file_name(tapes, ending)}",
             )
     st.caption(say(language, "takehome.colab"))
 

@@ -34,8 +34,9 @@ from core.tape import FINISHED, Frame, Tape
 from core.tensors import learner as tensors
 from core.tensors.topics import LIBRARIES
 from core.worker import made
+from tests.made_home import by_hand, surveyed
 
-SHIPS = ("gans", "flows")
+SHIPS = ("gans", "flows", "films", "surveys", "maps", "papers")
 """Labs whose presets' tapes ship with the project."""
 EARLY = (50, 200)
 LANGUAGES = ("ko", "en")
@@ -54,11 +55,28 @@ WHOLE = {
 STEPS = {"gans": 3, "flows": 200, "convnets": 50, "memories": 50, "autoencoders": 50}
 FIRST = {"costs": 3, "variance": 3, "depths": 2, "timings": 2}
 """Labs of which only so many moments after the first are recorded; their notebooks repeat what is on the tape."""
+FEWER: dict[str, dict[str, Any]] = {
+    "films": {"steps": 3},
+    "surveys": {"steps": 3, "seeds": 1},
+    "maps": {"steps": 3, "every": 4},
+    "papers": {"steps": 3, "trials": {1: [0], 2: [1]}},
+    "atlas": {"places": {"os": ("", "os"), "bottle": ("bottle", "bottle")}, "inside": "bottle"},
+}
+"""What makes a lab's notebooks short that would take minutes; their numbers are compared elsewhere."""
+HOURS = ("pacgan",)
+"""Presets that neither ship nor can be recorded here."""
+ALIKE = tuple(name for name in LABS["surveys"].presets if name not in ("healthy", "random-collapse-cure", "digits"))
+"""Presets of surveys whose code others run too, with other numbers."""
 REPORT = """\
 import json
 from pathlib import Path
 Path({file!r}).write_text(json.dumps({{name: float(value) for name, value in found.items()}}))"""
-ALL = [pytest.param(lab, preset, id=f"{lab}-{preset}") for lab in BOOKS for preset in LABS[lab].presets]
+ALL = [
+    pytest.param(lab, preset, id=f"{lab}-{preset}")
+    for lab in BOOKS
+    for preset in LABS[lab].presets
+    if preset not in HOURS
+]
 APART = ("tensorflow", "keras_fit")
 """Programs that get a kernel of their own: TensorFlow does not share a process with PyTorch's compiler."""
 
@@ -77,6 +95,8 @@ def tapes(lab: str, preset: str) -> list[Tape[Any]]:
     specs = LABS[lab].presets[preset]
     if lab in SHIPS:
         return [tape for spec in specs if (tape := Store(str(SHELF)).load(spec))]
+    if lab in ("moves", "atlas"):
+        return [by_hand(spec) if lab == "moves" else surveyed() for spec in specs]
     if lab == "tensors":
         return [asked()[spec.key] for spec in specs]
     if lab == "timings":
@@ -152,20 +172,20 @@ def shortened(lab: str, preset: str, source: str) -> str:
     """A training's first steps, or a few trees: CONFIG says how many."""
     if whole(lab, preset) or not source.startswith("CONFIG"):
         return source
-    fewer = {"steps": STEPS[lab]} if lab in STEPS else {"trees": 20}
+    fewer = FEWER.get(lab) or ({"steps": STEPS[lab]} if lab in STEPS else {"trees": 20})
     return f"CONFIG = {config(source) | fewer!r}"
 
 
 def whole(lab: str, preset: str) -> bool:
     """Whether a preset runs at its full size. The lecture's models do so in their snippets."""
-    return (lab, preset) != ("ensembles", "lecture") and (lab not in STEPS or preset in WHOLE[lab])
+    return (lab, preset) != ("ensembles", "lecture") and lab not in FEWER and (lab not in STEPS or preset in WHOLE[lab])
 
 
 def kernel_of(lab: str, preset: str) -> str:
     """In which of the kernels a preset's notebook runs: what loads the same large library shares one."""
     if lab in ("tensors", "timings", "twins") or preset in APART:
         return "tensorflow"
-    return "torch" if lab in STEPS else "plain"
+    return "torch" if lab in (*STEPS, "films", "surveys", "moves", "maps", "papers") else "plain"
 
 
 def joined(kernel: str, folder: Path) -> nbformat.NotebookNode:
@@ -176,7 +196,7 @@ def joined(kernel: str, folder: Path) -> nbformat.NotebookNode:
     parts = []
     for lab in BOOKS:
         for i, preset in enumerate(LABS[lab].presets):
-            if kernel_of(lab, preset) != kernel:
+            if kernel_of(lab, preset) != kernel or preset in HOURS or (lab == "surveys" and preset in ALIKE):
                 continue
             given = cells(lab, preset, LANGUAGES[i % 2])
             sources = [shortened(lab, preset, source) for kind, source in given if kind == "code"]
@@ -219,13 +239,13 @@ def folder(tmp_path_factory) -> Iterator[Path]:
     patch.undo()
 
 
-@pytest.mark.parametrize(("lab", "preset"), ALL)
+@pytest.mark.parametrize(("lab", "preset"), [p for p in ALL if p.values[0] != "surveys" or p.values[1] not in ALIKE])
 def test_it_runs_in_a_clean_kernel_and_finds_the_app_s_numbers(lab, preset, folder):
     found = ran(kernel_of(lab, preset), folder)[f"{lab}-{preset}"]
     assert not isinstance(found, str), found
     wanted = seen(cells(lab, preset, LANGUAGES[list(LABS[lab].presets).index(preset) % 2]))
     compared = [name for name in wanted if whole(lab, preset) or ("at step" in name and lab != "flows")]
-    assert compared or lab in (*SHIPS, "ensembles")  # fewer steps of a flow are another schedule
+    assert compared or lab in (*SHIPS, "ensembles", "atlas")  # fewer steps of a flow are another schedule
     for name in compared:
         expected, near = wanted[name]
         assert found[name] == (pytest.approx(expected, abs=near) if lab == "gans" else near_to(expected, near)), name
@@ -239,7 +259,7 @@ def near_to(expected: float, near: float) -> Any:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_export_is_the_same_bytes_and_is_python(lab, preset, language):
     those = tapes(lab, preset)
-    again = [Tape(type(t.spec)(**t.spec.values()), t.frames, t.ending, t.made) for t in those]
+    again = [Tape(_again(t.spec), t.frames, t.ending, t.made) for t in those]
     for ending in FORMATS:
         assert book(those, language, ending) == book(again, language, ending)
     nbformat.validate(nbformat.reads(book(those, language, "ipynb").decode(), as_version=4))
@@ -247,6 +267,11 @@ def test_every_export_is_the_same_bytes_and_is_python(lab, preset, language):
     compile(text, "exported", "exec")
     assert text.count("\n# %%") + 1 == len(cells(lab, preset, language))
     assert re.fullmatch(r"[a-z]+-[0-9a-f]{12}\.py", file_name(those, "py"))
+
+
+def _again(spec: Spec) -> Spec:
+    """The same experiment, said anew."""
+    return type(spec)(**{name: value for name, value in spec.values().items() if name in spec.rules()})
 
 
 @pytest.mark.parametrize(("lab", "preset"), ALL)
@@ -281,7 +306,7 @@ def test_text_is_in_the_page_s_language_and_says_how_to_open_it(lab, preset):
 
 @pytest.mark.parametrize("lab", BOOKS)
 def test_only_what_colab_lacks_is_installed(lab):
-    for preset in LABS[lab].presets:
+    for preset in set(LABS[lab].presets) - set(HOURS):
         sources = [source for kind, source in cells(lab, preset) if kind == "code"]
         installs = [source for source in sources if '"pip"' in source]
         lacking = lab == "calls" and preset in ("django", "py4web", "bottle", "cherrypy")

@@ -16,6 +16,7 @@ from core.tape import Frame
 from dashboard.charts import atlas as charts
 from dashboard.charts.base import CONFIG
 from dashboard.live import show, want
+from dashboard.takehome import offer
 from dashboard.words import say
 
 CHAPTERS = ((FRAMEWORKS, ("frameworks", "calls_framework")), (LOOPS, ("loops", "calls_loop")))
@@ -27,6 +28,7 @@ def draw_chapter(language: str) -> None:
     """Measures what is installed, and draws it as it comes in."""
     if runs := want(language, [here()]):
         show(language, runs, lambda now: _draw(language, now))
+    offer(language, runs)
 
 
 def _draw(language: str, runs: Sequence[Run[Any]]) -> None:

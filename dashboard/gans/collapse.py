@@ -16,10 +16,11 @@ from core.spec import SpecError
 from core.tape import Tape
 from dashboard.charts import collapse as charts
 from dashboard.charts.base import CONFIG
-from dashboard.choices import copy_link, mouse, pick, pick_one, remember
+from dashboard.choices import mouse, pick, pick_one, remember
 from dashboard.controls import load, plain
 from dashboard.gans.trainer import OPENED
 from dashboard.live import found, lab, show, span, want
+from dashboard.takehome import foot
 from dashboard.words import say, table_of
 
 STARTED = "maps_on"
@@ -40,12 +41,13 @@ def draw_chapter(language: str) -> None:
     if spec is None:
         return
     wanted = rows(spec)
-    if runs := _runs(language, wanted):
+    runs = _runs(language, wanted)
+    if runs:
         show(language, runs, lambda now: draw(language, now))
     said = {"maps_loss": spec.loss, "maps_activation": spec.activation}
     said |= {"maps_d_steps": str(spec.d_steps), "maps_seed": str(spec.seed)}
     cell = {key: str(st.session_state.get(key, FIRST)) for key in PLACES}
-    copy_link(language, {"gans_tab": "map", **said, **cell})
+    foot(language, {"gans_tab": "map", **said, **cell}, runs)
 
 
 def _asked(language: str) -> MapSpec | None:

@@ -14,11 +14,12 @@ from core.tape import Frame, Tape
 from dashboard.charts import gans as charts
 from dashboard.charts import panels
 from dashboard.charts.base import CONFIG
-from dashboard.choices import chosen, copy_link, mouse, pick, remember
+from dashboard.choices import chosen, mouse, pick, remember
 from dashboard.controls import load
 from dashboard.gans import parts
 from dashboard.gans.trainer import LIVE_S, OPENED, played
-from dashboard.live import lab, show, want
+from dashboard.live import found, lab, show, want
+from dashboard.takehome import foot
 from dashboard.words import say, table_of
 
 GUESSED, TRAINED = "fail_guess", "fail_trained"
@@ -49,7 +50,11 @@ def draw_chapter(language: str) -> None:
         _alone(language, name)
     else:
         _beside(language, name, cure)
-    copy_link(language, {"gans_tab": "failures", "gans_failure": name, f"gans_cure_{name}": cure})
+    here = {"gans_tab": "failures", "gans_failure": name, f"gans_cure_{name}": cure}
+    shown = [name] if cure == NONE else [name, cure]
+    runs = [found(language, PRESETS[one].spec) for one in shown]
+    surveys = {label: runs for one in shown for label, runs in parts.survey(language, one).items()}
+    foot(language, here, [run for run in runs if run] if all(runs) else [], also=surveys)
 
 
 def _treatments(name: str) -> dict[str, Preset]:

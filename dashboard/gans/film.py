@@ -13,8 +13,9 @@ from core.tape import Tape
 from dashboard.charts import strip as charts
 from dashboard.charts.base import CONFIG
 from dashboard.charts.scene import is_points
-from dashboard.choices import copy_link, mouse, pick
+from dashboard.choices import mouse, pick
 from dashboard.live import begin, found, lab, show
+from dashboard.takehome import foot
 from dashboard.words import say, table_of
 
 STEPS = (10_000, 20_000, 50_000, 100_000)
@@ -30,12 +31,13 @@ def draw_chapter(language: str) -> None:
     seed = int(pick(f"films_seed_{name}", say(language, "films.seed"), seeds))
     runs = [run for spec in strip.pair(seed) if (run := found(language, spec))]
     if len(runs) < 2:
+        runs = []
         st.info(say(language, "films.missing"))
         begin(language, strip.pair(seed), say(language, "films.run"), "films_run")
     else:
         show(language, runs, lambda now: _draw(language, strip, now))
     st.caption(strip.about(language))
-    copy_link(language, {"gans_tab": "film", "films_strip": name, f"films_seed_{name}": str(seed)})
+    foot(language, {"gans_tab": "film", "films_strip": name, f"films_seed_{name}": str(seed)}, runs)
 
 
 def _draw(language: str, strip: Strip, runs: Sequence[Run[Any]]) -> None:

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 import streamlit as st
 
 from core.gans.papers import NAMES, PUBLISHED, SEEDS, SHORT_SEEDS, SHORT_STEPS, STEPS, Measured, summary, trial
+from core.run import Run
 from core.tape import Tape
 from dashboard.live import lab
+from dashboard.takehome import foot
 from dashboard.words import say, table_of
 
 COMMAND = "python -m core run papers --preset pacgan"
@@ -32,6 +34,8 @@ def draw_chapter(language: str) -> None:
         st.markdown(_told(language, steps, found))
     st.caption(say(language, "paper.whole", steps=f"{STEPS:,}", seeds=SEEDS))
     st.code(COMMAND, language="sh")
+    tapes = [tape for row in found.values() for tape in row]
+    foot(language, {"gans_tab": "paper"}, [Run(tape.spec, tape) for tape in tapes])
 
 
 def _recorded() -> tuple[int, dict[int, list[Tape]]]:

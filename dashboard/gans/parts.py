@@ -24,7 +24,7 @@ from dashboard.charts.base import CONFIG
 from dashboard.charts.scene import is_points
 from dashboard.choices import counted
 from dashboard.controls import readable
-from dashboard.live import lab
+from dashboard.live import found, lab
 from dashboard.words import say, table_of
 
 SAMPLES, MOST_SEEDS = 1000, 10_000
@@ -151,6 +151,13 @@ def promise(language: str, name: str) -> str:
     kept, seeds = f"{last['kept']:.0f}", survey.last.at
     share = f"{last['share']:.0%}"
     return say(language, "gans.survey", claim=preset.claim.says(language), kept=kept, seeds=seeds, share=share)
+
+
+def survey(language: str, name: str) -> dict[str, list[Run[Any]]]:
+    """The survey of a preset over many seeds, by what a button to take it home says; nothing where there is none."""
+    run = found(language, SurveySpec(preset=name))
+    label = say(language, "takehome.survey", name=PRESETS[name].label(language))
+    return {label: [run]} if run and run.frames else {}
 
 
 def changes(language: str, different: Mapping[str, tuple[Value, Value]]) -> str:

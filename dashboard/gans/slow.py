@@ -14,10 +14,11 @@ from core.run import Run
 from core.tape import Tape
 from dashboard.charts import slow as charts
 from dashboard.charts.base import CONFIG
-from dashboard.choices import chosen, copy_link, pick, push, remember
+from dashboard.choices import chosen, pick, push, remember
 from dashboard.controls import Controls, load, params
 from dashboard.gans import slow_telling as telling
 from dashboard.live import position, show, want
+from dashboard.takehome import foot
 from dashboard.words import say
 
 MOVES = "moves_moves"
@@ -47,7 +48,7 @@ def draw_chapter(language: str) -> None:
     _buttons(language, spec)
     if runs:
         show(language, runs, lambda now: _draw(language, now))
-    copy_link(language, params(spec, gans_tab="slow", moves_stage=st.session_state.get(STAGE, "real")), moment=AT)
+    foot(language, params(spec, gans_tab="slow", moves_stage=st.session_state.get(STAGE, "real")), runs, moment=AT)
 
 
 def _settle(runs: Sequence[Run[Any]]) -> None:

@@ -52,7 +52,9 @@ def draw_chapter(language: str) -> None:
     spec = form.spec()
     if isinstance(spec, GanSpec):
         run = _run(language, spec)
-        foot(language, {"gans_tab": "train", **params(spec)}, [run] if run else [])
+        surveyed = next((name for name, preset in PRESETS.items() if preset.spec == spec), "")
+        also = parts.survey(language, surveyed) if surveyed else {}
+        foot(language, {"gans_tab": "train", **params(spec)}, [run] if run else [], also=also)
 
 
 def opened_here() -> bool:

@@ -196,7 +196,7 @@ def d_lines(spec: GanSpec) -> list[str]:
     if spec.loss == "wgangp":
         lines += [
             "between = torch.lerp(fake.detach(), x, torch.rand(len(x), 1))",
-            'loss_d = loss_d + CONFIG["gp"] * (slope(D, between).norm(dim=1) - 1).square().mean()  # a slope of 1 there',
+            'loss_d = loss_d + CONFIG["gp"] * (slope(D, between).norm(dim=1) - 1).square().mean()  # a slope of 1',
         ]
     lines += ["opt_d.zero_grad()", "loss_d.backward()", "opt_d.step()"]
     if spec.loss == "wgan":
