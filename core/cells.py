@@ -7,10 +7,12 @@ cell but as a number.
 from __future__ import annotations
 
 import json
+import math
 import sys
 from collections.abc import Mapping, Sequence
 from pprint import pformat
 from typing import Any, NamedTuple
+from unicodedata import east_asian_width
 
 from core.spec import Spec, Text
 
@@ -19,8 +21,6 @@ Cell = tuple[str, str]
 WIDTH = 100
 EXACT = 1e-12
 """How far numbers may lie apart, relative to themselves, that are the same but for the last digit."""
-NAMED = 40
-"""Letters of a name that a table has room for, at most."""
 
 OPEN = Text(
     "**Colab에서 열기**: [colab.research.google.com](https://colab.research.google.com)에서 *File > Upload notebook*"
@@ -47,30 +47,36 @@ SETTINGS = Text(
     "## Settings\n\nAll numbers worth changing stand in this one cell. Change them and run what follows again.",
 )
 COMPARED = Text(
-    "## 앱에서 본 것과 비교\n\n`SEEN`은 앱에서 나온 숫자와, 얼마나 가까우면 같다고 볼지입니다(그 수에 견준 비율).",
+    "## 앱에서 본 것과 비교\n\n`SEEN`은 앱에서 나온 숫자와, 얼마나 가까우면 비슷하다고 볼지입니다(그 수에 견준 비율). "
+    "보이는 자리까지 똑같으면 '같음'입니다.",
     "## Compared with the app\n\n"
-    "`SEEN` holds the app's numbers, and how close counts as the same, relative to the number.",
+    "`SEEN` holds the app's numbers, and how near another must be to count as close, relative to the number. What "
+    "agrees in all digits shown is the same.",
 )
 NEARBY = Text(
-    "## 앱에서 본 것과 비교\n\n`SEEN`은 앱에서 나온 숫자와, 얼마나 떨어져도 가깝다고 볼지입니다.",
+    "## 앱에서 본 것과 비교\n\n`SEEN`은 앱에서 나온 숫자와, 얼마나 떨어져도 비슷하다고 볼지입니다. "
+    "보이는 자리까지 똑같으면 '같음'입니다.",
     "## Compared with the app\n\n"
-    "`SEEN` holds the app's numbers, and how far another may lie from them and still be close.",
+    "`SEEN` holds the app's numbers, and how far another may lie from them and still be close. What agrees in all "
+    "digits shown is the same.",
 )
-SAME, OTHER = Text("같음", "same"), Text("다름", "differs")
-CLOSE = Text("비슷함", "close")
+SAME, CLOSE, OTHER = Text("같음", "same"), Text("비슷함", "close"), Text("다름", "differs")
 HERE, SEEN = Text("여기", "here"), Text("앱", "app")
 MADE = Text("앱에서 쓴 버전: {versions}.", "Versions in the app: {versions}.")
 LACKING = ("py4web", "cherrypy", "django", "bottle")
 """Distributions that the notebooks need and Colab has not; each is imported by its own name."""
 COMPARE = """\
-for name, (expected, near) in SEEN.items():
-    same = {same} if math.isclose(found[name], expected, rel_tol=near, abs_tol=1e-12) else {other}
-    print(f"{{name:{wide}}} {{found[name]:14.8g}} {{expected:14.8g}}  {{same}}")"""
-NEAR = """\
-for name, (expected, far) in SEEN.items():
-    if name in found:
-        close = {same} if abs(found[name] - expected) <= far else {other}
-        print(f"{{name:{wide}}} {{found[name]:10.3f}} {{expected:10.3f}}  {{close}}")"""
+for name, (expected, {bound}) in SEEN.items():{skipped}
+    here, app = (f"{{number:{form}}}" for number in (found[name], expected))
+    said, off = {close}, f"±{shown}"
+    if not {near}:
+        said, off = {other}, ""
+    elif {alike}:
+        said, off = {same}, ""
+    print(f"{{here:>{room}}} {{app:>{room}}}  {{said}} {{off:8}} {{name}}")"""
+SKIPPED = """
+    if name not in found:
+        continue  # was not trained here"""
 ALONE = 'sys.modules["triton"] = None  # compiles for GPUs; TensorFlow may end the process when it is there too'
 """For a notebook that has both PyTorch and TensorFlow; it needs `sys`."""
 INSTALL = """\
@@ -84,7 +90,7 @@ for name in {names}:
 
 
 class Seen(NamedTuple):
-    """A number of the app's, and how far another one may lie from it, relative to it, and still count as the same."""
+    """A number of the app's, and how far another one may lie from it, relative to it, and still be close."""
 
     number: float
     near: float = EXACT
@@ -115,25 +121,50 @@ def settings(language: str, values: Mapping[str, Any]) -> list[Cell]:
 
 
 def compared(language: str, seen: Mapping[str, Seen], about: str) -> list[Cell]:
-    """What the code found, in a dictionary `found`, beside what the app has seen. The code needs `math`."""
-    wide = min(NAMED, max(map(len, seen)))
-    loop = COMPARE.format(wide=wide, same=quoted(SAME(language)), other=quoted(OTHER(language)))
-    heads = f"{'':{wide}} {HERE(language):>14} {SEEN(language):>14}"
-    listed = {name: (float(one.number), one.near) for name, one in seen.items()}
-    lines = ["SEEN = " + _literal(listed), f"print({quoted(heads)})", loop]
-    return [words(COMPARED(language) + " " + about), code(lines[0], "\n".join(lines[1:]))]
+    """What the code found, in a dictionary `found`, beside what the app has seen. The code needs `math`.
+
+    Numbers are the same where all digits shown agree, or where SEEN asks for that; else close, with how close.
+    """
+    near = "math.isclose(found[name], expected, rel_tol=near, abs_tol=1e-12)"
+    loop = _loop(language, near, bound="near", alike="here == app or near < 1e-8", shown="{100 * near:g}%",
+                 form=".8g", room=14, skipped="")  # fmt: skip
+    return _beside(language, seen, COMPARED(language) + " " + about, loop, 14)
 
 
 def nearby(language: str, seen: Mapping[str, Seen], about: str) -> list[Cell]:
     """The same of statistics: `near` is a distance there, and NaN, what a run that diverged has, is near nothing."""
-    wide = min(NAMED, max(map(len, seen)))
-    loop = NEAR.format(wide=wide, same=quoted(CLOSE(language)), other=quoted(OTHER(language)))
-    heads = f"{'':{wide}} {HERE(language):>10} {SEEN(language):>10}"
-    listed = {name: (float(one.number), one.near) for name, one in seen.items()}
-    return [
-        words(NEARBY(language) + " " + about),
-        code("SEEN = " + _literal(listed), f"print({quoted(heads)})\n{loop}"),
-    ]
+    loop = _loop(language, "abs(found[name] - expected) <= far", bound="far", alike="here == app", shown="{far:g}",
+                 form=".3f", room=10, skipped=SKIPPED)  # fmt: skip
+    return _beside(language, seen, NEARBY(language) + " " + about, loop, 10)
+
+
+def _loop(language: str, near: str, **parts: object) -> str:
+    """The loop that compares; names stand last, for Korean letters are twice as wide as others."""
+    said = {"same": SAME(language), "close": CLOSE(language), "other": OTHER(language)}
+    wide = max(map(_columns, said.values()))
+    words = {name: quoted(word + " " * (wide - _columns(word))) for name, word in said.items()}
+    return COMPARE.format(near=near, **words, **parts)
+
+
+def _beside(language: str, seen: Mapping[str, Seen], about: str, loop: str, room: int) -> list[Cell]:
+    listed = "\n".join(f"    {quoted(name)}: ({_said(one.number)}, {one.near!r})," for name, one in seen.items())
+    heads = f"{_right(HERE(language), room)} {_right(SEEN(language), room)}"
+    return [words(about), code(f"SEEN = {{\n{listed}\n}}", f"print({quoted(heads)})\n{loop}")]
+
+
+def _said(number: float) -> str:
+    """A number as code says it; not a number, too."""
+    return repr(float(number)) if math.isfinite(number) else f'float("{float(number)!r}")'
+
+
+def _right(word: str, room: int) -> str:
+    """A word at the right of so many columns of a terminal."""
+    return " " * (room - _columns(word)) + word
+
+
+def _columns(word: str) -> int:
+    """How wide a terminal shows a word: some letters take two columns."""
+    return sum(1 + (east_asian_width(letter) in "WF") for letter in word)
 
 
 def made(language: str, how: Mapping[str, Any], packages: Sequence[str]) -> str:

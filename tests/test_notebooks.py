@@ -23,7 +23,9 @@ from core.gans import graph, learner
 from core.gans.choices import LOSSES
 from core.gans.exports import BASE, BASE_SEED, generator_file, short_name
 from core.gans.losses import GAN_LOSSES
-from core.gans.notebook.cells import ALWAYS, MARKED_SEED, REMEDIES, config
+from core.gans.notebook import words
+from core.gans.notebook.judging import MARKED_SEED
+from core.gans.notebook.settings import ALWAYS, REMEDIES, config
 from core.gans.notebook.training import LOSS_CODE, d_lines, g_lines, training_code
 from core.gans.optimisers import Moments, Optimiser
 from core.gans.spec import GanSpec
@@ -34,8 +36,8 @@ from core.tape import FINISHED, Tape
 ROOT = Path(__file__).resolve().parent.parent
 OWN = "0,0;0.2,0.1;1,1;1.1,1.3;-2,1"
 SMALL = {"width": 16, "batch": 32, "steps": 100}
-SEED, COUNT = 7, 200
-MADE = {"device": "cuda", "device_name": "a card", "versions": {"torch": "2.15"}, "when": "2026-01-01T00:00:00Z"}
+SEED, COUNT, STEPS = 7, 200, 12
+MADE = {"device": "cpu", "device_name": "x86_64", "versions": {"torch": "2.15"}, "when": "2026-01-01T00:00:00Z"}
 
 CASES: dict[str, dict[str, object]] = {
     **{f"loss-{name}": {"loss": name} for name in LOSSES},
@@ -76,8 +78,8 @@ for folder in sorted(Path(sys.argv[1]).iterdir()):
         with contextlib.redirect_stdout(said):
             for at, cell in enumerate(notebook["cells"]):
                 if cell["cell_type"] == "code":
-                    exec(compile("".join(cell["source"]), f"cell {at}", "exec"), space)
-                    space["CONFIG"]["steps"] = 3
+                    source = "".join(cell["source"]).replace('range(CONFIG["steps"])', "range(STEPS)")
+                    exec(compile(source, f"cell {at}", "exec"), space)
         answers = torch.linspace(-2, 2, 40).view(2, 20, 1)
         results[folder.name] = {
             "said": said.getvalue(),
@@ -85,6 +87,8 @@ for folder in sorted(Path(sys.argv[1]).iterdir()):
             "measured": space["measure"](space["samples"]),
             "losses": [float(space[name](*answers)) for name in ("d_loss", "g_loss")],
             "history": len(space["history"]),
+            "found": space["found"],
+            "seen": space["SEEN"],
         }
     except Exception:
         results[folder.name] = {"error": f"cell {at}\\n{traceback.format_exc()}"}
@@ -101,9 +105,9 @@ def spec_of(name: str) -> GanSpec:
 
 @cache
 def trained(name: str) -> tuple[GanSpec, dict, Tape]:
-    """A training of two steps: its spec, its packed weights and its tape."""
+    """A training's first STEPS steps: its spec, its packed weights and its tape."""
     spec = spec_of(name)
-    state = learner.advance(learner.start(spec), 2)
+    state = learner.advance(learner.start(spec), STEPS)
     return spec, learner.pack(state), Tape(spec, [learner.observe(state)], FINISHED, dict(MADE))
 
 
@@ -116,7 +120,7 @@ def ran(tmp_path_factory) -> dict[str, dict]:
         (root / name).mkdir()
         (root / name / "notebook.ipynb").write_bytes(book([tape], "ko" if len(name) % 2 else "en", "ipynb"))
         (root / name / f"{short_name(spec)}.safetensors").write_bytes(generator_file(spec, arrays, tape.made))
-    code = RUN.replace("SEED", str(SEED)).replace("COUNT", str(COUNT))
+    code = RUN.replace("SEED", str(SEED)).replace("COUNT", str(COUNT)).replace("STEPS", str(STEPS))
     env = {**os.environ, "MPLBACKEND": "Agg", "OMP_NUM_THREADS": "1", "PYTHONPATH": ""}
     done = subprocess.run(
         [sys.executable, "-I", "-c", code, root, out], env=env, cwd=root, capture_output=True, text=True, check=False
@@ -131,7 +135,41 @@ def test_the_code_runs_and_draws_the_samples_that_the_app_draws(name, ran):
     spec, arrays, _ = trained(name)
     mine = learner.sample(spec, arrays, COUNT, SEED)
     np.testing.assert_allclose(np.array(ran[name]["points"]), mine, atol=1e-4)
-    assert ran[name]["history"] == 3
+    assert ran[name]["history"] == STEPS
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_some_steps_lead_where_the_app_s_lead(name, ran):
+    """Whatever the network, loss and remedy: first weights, batches, noise and blur are drawn in the app's order."""
+    spec, found, seen = spec_of(name), ran[name]["found"], ran[name]["seen"]
+    early = [label for label in seen if label.endswith(f" at step {STEPS}")]
+    assert len(early) == (0 if spec.spectral else 4 if LOSSES[spec.loss].belief else 3)
+    assert set(seen) <= set(found) and {"modes_held", "good_share"} <= set(seen)
+    for label in early:  # the last frame of this tape is that of the same step
+        expected, far = seen[label]
+        assert found[label] == pytest.approx(expected, abs=far), label
+        last = label.removesuffix(f" at step {STEPS}")
+        assert last not in seen or found[last] == pytest.approx(seen[last][0], abs=max(far, 1e-4)), last
+
+
+@pytest.mark.parametrize("language", ("ko", "en"))
+def test_other_random_numbers_leave_statistics_alone_to_compare(language):
+    """A GPU's are others; so are the first vectors of PyTorch's spectral normalisation."""
+    said = {}
+    for name, device in (("digits", "cuda"), ("data-ring8", "cuda"), ("spectral", "cpu"), ("data-ring8", "cpu")):
+        spec, _, tape = trained(name)
+        given = json.loads(book([Tape(spec, tape.frames, FINISHED, {**MADE, "device": device})], language, "ipynb"))
+        text = said[name, device] = "".join("".join(cell["source"]) for cell in given["cells"])
+        assert ("at step" in text) == ((name, device) == ("data-ring8", "cpu"))
+        assert ("torch.cuda.is_available()" in text) == (name == "digits")
+    reasons = {
+        "digits": words.ON_GPU, "data-ring8": words.ON_GPU, "spectral": words.BOUNDED,
+    }  # fmt: skip
+    assert all(
+        (reason(language) + " " + words.ROUGH(language) in text) == ((name, device) != ("data-ring8", "cpu"))
+        for (name, device), text in said.items()
+        for reason in [reasons[name]]
+    )
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -179,7 +217,7 @@ def _learner(spec: GanSpec) -> dict:
     """What the cells before the training leave behind."""
     space: dict = {}
     for source in code_of(spec):
-        if not source.startswith(("torch.manual_seed", "SEEN", "fig", "FILE")):
+        if not source.startswith(("G, D =", "SEEN", "print", "samples", "FILE")):
             exec(source, space)
     return space
 
@@ -279,7 +317,7 @@ def test_every_setting_is_read_by_the_code_and_nothing_stands_there_for_others(n
     assert {n.slice.value for n in ast.walk(ast.parse(code)) if _of_config(n)} <= set(settings)
     for word, used in {
         "slope(": spec.r1 or spec.r2 or spec.loss == "wgangp", "functional_call": spec.unroll,
-        "clamp_": spec.loss == "wgan", "spectral_norm": spec.spectral, "G_slow": spec.ema, "randn_like": spec.noise,
+        "clamp_": spec.loss == "wgan", "spectral_norm": spec.spectral, "G_slow": spec.ema, "blur": spec.noise,
         "D sees packs": spec.pack > 1, "Maxout": spec.network == "pacgan", "Conv2d": spec.network == "conv",
         "self.last": spec.spread,
     }.items():  # fmt: skip

@@ -17,7 +17,8 @@ from core.gans.maps import MapSpec, rows
 from core.gans.moves import MovesSpec
 from core.gans.notebook import judging
 from core.gans.notebook.moves import FLOATING
-from core.gans.notebook.several import blocks, imported, marked, numbers
+from core.gans.notebook.settings import imported, numbers
+from core.gans.notebook.several import blocks, marked
 from core.gans.papers import trial
 from core.gans.presets import PRESETS, SurveySpec, changed
 from core.gans.spec import GanSpec

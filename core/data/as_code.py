@@ -51,6 +51,12 @@ part = torch.arange(len(anchors)) * {pieces} // len(anchors)  # the curve is cut
 EACH = "part = torch.arange(len(anchors))  # each is a part of its own"
 EVEN = "weights = torch.full((len(anchors),), 1 / len(anchors))  # all are equally likely"
 
+EVENLY = "    chosen = torch.randint(len(anchors), (n,))"
+BY_WEIGHT = """\
+    sums = weights.double().cumsum(0)
+    chosen = torch.searchsorted(sums, torch.rand(n, dtype=torch.float64)).clamp(max=len(anchors) - 1)"""
+ALIKE = 1.000001
+"""Weights that differ by less than this factor are equal: the app then draws whole numbers."""
 POINTS = """\
 shares = torch.bincount(part, weights=weights)  # how likely each part is
 RADIUS = 3 * CONFIG["sigma"]  # a sample is good when it is closer than this to an anchor
@@ -58,7 +64,7 @@ RADIUS = 3 * CONFIG["sigma"]  # a sample is good when it is closer than this to 
 
 def real_batch(n):
     \"\"\"n real points: an anchor by its weight, and Gaussian noise around it.\"\"\"
-    chosen = torch.multinomial(weights, n, replacement=True)
+{chosen}
     return anchors[chosen] + CONFIG["sigma"] * torch.randn(n, 2)"""
 
 MEASURE = """\
@@ -74,7 +80,7 @@ def measure(samples):
 
 
 def points_code(data: str, own: str) -> str:
-    """A distribution: `anchors`, `weights`, `part`, `shares`, `RADIUS` and `real_batch`."""
+    """A distribution: `anchors`, `weights`, `part`, `shares`, `RADIUS`; `real_batch` draws as the app does."""
     known = cloud(data, own)
     anchors = {
         "ring8": RING.format(radius=2.0),
@@ -87,8 +93,9 @@ def points_code(data: str, own: str) -> str:
         "spiral": SPIRAL.format(along=ALONG),
     }.get(data) or given(known)
     parts = PIECED.format(pieces=PIECES) if known.curve else EACH
-    lines = [anchors, *([] if "weights =" in anchors else [EVEN]), *([] if "part =" in anchors else [parts]), POINTS]
-    return "\n".join(lines)
+    lines = [anchors, *([] if "weights =" in anchors else [EVEN]), *([] if "part =" in anchors else [parts])]
+    uneven = known.weights.max() > known.weights.min() * ALIKE
+    return "\n".join([*lines, POINTS.format(chosen=BY_WEIGHT if uneven else EVENLY)])
 
 
 def given(known: Cloud) -> str:

@@ -88,7 +88,9 @@ for step in range(CONFIG["steps"]):
     loss.backward()
     optimiser.step()
     falling.step()
-    losses.append(loss.item())"""
+    losses.append(loss.item())
+    if (step + 1) % max(1, CONFIG["steps"] // 10) == 0:
+        print(f"step {step + 1:6,}   loss {loss.item():8.4f}")"""
 FLOW = '''\
 def flow(points, steps={steps}):
     """Moves points from t = 0 to 1 by the midpoint rule: the velocity half a step further on decides."""

@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from pprint import pformat
+from collections.abc import Sequence
 from typing import Any
 
-from core.cells import NEEDS, OPEN, Cell
-from core.data.as_code import MEASURE, points_of
+import numpy as np
+
+from core.cells import Cell, Seen, code, head, nearby, quoted, settings
+from core.cells import words as text
+from core.data.as_code import MEASURE
 from core.gans.choices import LOSSES, NETWORKS
-from core.gans.exports import BASE, BASE_SEED, short_name
+from core.gans.exports import short_name
 from core.gans.fields import DATA
 from core.gans.notebook import words
 from core.gans.notebook.data import data_code
+from core.gans.notebook.judging import JUDGED, SHOWN, fixed_code
 from core.gans.notebook.networks import network_code
+from core.gans.notebook.settings import alike, config, imported, needs, remedies, trained_on
 from core.gans.notebook.training import loss_code, remedy_code, training_code
 from core.gans.spec import GanSpec
 from core.tape import Frame, Tape
 
-ALWAYS = ("seed", "steps", "batch", "z_dim", "width", "lr_g", "lr_d", "d_steps")
-REMEDIES = ("r1", "r2", "smooth", "noise", "spectral", "pack", "spread", "unroll", "ema", "simultaneous")
-IN_CODE = ("spectral", "spread", "simultaneous")
-"""Remedies that are written out in the code; a number in CONFIG would change nothing."""
-ROUGHLY = {"modes_held": 1, "modes_covered": 1, "good_share": 0.15, "value": 0.2}
-JUDGED, MARKED_SEED, CHECKED = 2500, 1_000_003, 4
-"""How many samples are judged; the seed of the noise on which the app marks a run, before its own is added; how many of
-its samples are compared one by one."""
+ROUGHLY = {"modes_held": 1, "modes_covered": 1, "good_share": 0.08, "value": 0.1}
+"""The last numbers that are compared, and how far they may lie apart: rounding has grown until then."""
+SOON = {"modes_covered": 0.0, "good_share": 1e-3, "value": 1e-4, "distance": 0.0, "brightness": 2e-3}
+"""The early ones; but NEAR of a number, where that is more, counts as close too. A frame rounds what it shows."""
+NEAR = 1e-3
+EARLY, EARLY_PICTURES = 50, 20
+"""After how many steps numbers are compared that only rounding sets apart, or as many as the mark before has."""
+SHEET, CHECKED = 25, 4
+"""How many of a frame's images are compared early, and how many stored samples one by one."""
 
 PLOT = """\
+samples = made({shown}, noise(CONFIG["seed"]))
 fig, (left, right) = plt.subplots(1, 2, figsize=(11, 5))
 {samples}
 steps, d_losses, g_losses = zip(*history)
@@ -54,139 +60,134 @@ DRAW = """\
 def draw(seed, count):
     \"\"\"What the stored G makes of noise with this seed: the samples that the app draws from it.\"\"\"
     chance = torch.Generator("cpu").manual_seed(seed)
-    z = torch.randn(count, CONFIG["z_dim"], generator=chance, device="cpu").to(DEVICE)
+    return made(stored, torch.randn(count, CONFIG["z_dim"], generator=chance, device="cpu").to(DEVICE))"""
+JUDGE = """\
+def judge():
+    \"\"\"The app's numbers now, on the very noise and data on which it takes them.\"\"\"
+    samples = made({shown}, noise(CONFIG["seed"]))
+    numbers = measure(samples) | {{{first}}}"""
+VALUE = """
     with torch.no_grad():
-        return stored(z)"""
-
-DRAW_NORMED = f"""\
-def draw(seed, count):
-    \"\"\"What the stored G makes of noise with this seed: the samples that the app draws from it.
-
-    Batch normalisation takes means and spreads of the whole batch: {BASE} noise vectors stand before these.
-    \"\"\"
-    chances = (torch.Generator("cpu").manual_seed(s) for s in ({BASE_SEED}, seed))
-    sizes = ({BASE}, count)
-    z = torch.cat([torch.randn(n, CONFIG["z_dim"], generator=c, device="cpu") for n, c in zip(sizes, chances)])
-    with torch.no_grad():
-        return stored(z.to(DEVICE))[{BASE}:]"""
+        yes = D(reals(CONFIG["seed"], {many}){packs})
+        no = D(G(noise(CONFIG["seed"], {many})){packs})
+    numbers["value"] = value(yes, no)"""
+FIXED = ("\n    D.eval()  # the power iteration waits", "\n    D.train()")
+"""Before and after D is asked, where it is spectrally normalised."""
 
 
 def cells(tapes: Sequence[Tape[Any]], language: str) -> list[Cell]:
-    """The whole notebook of one recorded training, the only one in `tapes`."""
+    """The notebook of one recorded training, the only one in `tapes`."""
     tape = tapes[0]
     spec: GanSpec = tape.spec
-    loss = LOSSES[spec.loss]
+    loss, remedy, good = LOSSES[spec.loss], remedy_code(spec), words.GOOD(language)
     order = words.AT_ONCE if spec.simultaneous else words.IN_TURN
-    remedy, good = remedy_code(spec), words.GOOD(language)
     return [
-        ("markdown", _intro(spec, language)),
-        ("markdown", words.SETTINGS(language)),
-        ("code", _settings(spec)),
-        ("code", _imports(spec)),
-        ("markdown", words.DATA(language).format(about=DATA[spec.data].about(language)) + " " + good),
-        ("code", data_code(spec) + "\n\n\n" + MEASURE),
-        ("markdown", words.NETWORKS(language)),
-        ("code", network_code(spec)),
-        ("markdown", words.LOSS(language).format(about=loss.about(language), formula=loss.formula)),
-        ("code", loss_code(spec)),
-        *([("markdown", words.REMEDY(language)), ("code", remedy)] if remedy else []),
-        ("markdown", words.TRAINING(language).format(d_steps=spec.d_steps, order=order(language))),
-        ("code", training_code(spec)),
-        ("markdown", words.RESULT(language) + "\n\n" + _trained_on(tape, language)),
-        ("code", _compared(spec, language, tape.last)),
-        ("markdown", words.PLOT(language)),
-        ("code", _plot(spec)),
-        ("markdown", words.STORED(language).format(file=f"{short_name(spec)}.safetensors")),
-        ("code", _stored(spec, language, tape.last)),
-        ("markdown", words.NEXT(language)),
-    ]
+        *head(language, words.TITLE(language).format(data=DATA[spec.data].label(language)), _about(spec, language),
+              [*needs(spec), "safetensors"]),
+        *settings(language, config(spec)),
+        code(imported(spec, "from pathlib import Path", "from safetensors.torch import load_file",
+                      device=trained_on(tapes))),
+        text(words.DATA(language).format(about=DATA[spec.data].about(language)) + " " + good),
+        code(data_code(spec) + "\n\n\n" + MEASURE),
+        text(words.NETWORKS(language)),
+        code(network_code(spec)),
+        text(words.LOSS(language).format(about=loss.about(language), formula=loss.formula)),
+        code(loss_code(spec)),
+        *([text(words.REMEDY(language)), code(remedy)] if remedy else []),
+        text(words.JUDGE(language)),
+        code("\n\n\n".join([*fixed_code(spec), _judge(spec)])),
+        text(words.TRAINING(language).format(d_steps=spec.d_steps, order=order(language))),
+        code(training_code(spec, early(tape) if alike(tape) else 0)),
+        *nearby(language, _seen(tape), _result(tape, language)),
+        text(words.PLOT(language)),
+        code(_plot(spec)),
+        text(words.STORED(language).format(file=f"{short_name(spec)}.safetensors")),
+        code(_stored(spec, language, tape.last)),
+        text(words.NEXT(language)),
+    ]  # fmt: skip
 
 
-def config(spec: GanSpec) -> dict[str, Any]:
-    """The numbers that the code reads, and no others."""
-    names = list(ALWAYS)
-    names += ["beta1"] if "adam" in (spec.opt_g, spec.opt_d) else []
-    names += ["width_d"] if spec.width_d not in (0, spec.width) else []
-    names += [] if spec.pictures else ["sigma"]
-    names += {"wgan": ["clip"], "wgangp": ["gp"]}.get(spec.loss, [])
-    names += [name for name in _used(spec) if name not in IN_CODE]
-    own = {"points": points_of(spec.own)} if spec.data == "own" else {}
-    return {name: getattr(spec, name) for name in names} | own
+def early(tape: Tape[Any]) -> int:
+    """After how many steps numbers are compared that only rounding sets apart."""
+    return tape.at(EARLY_PICTURES if tape.spec.pictures else EARLY).at
 
 
-def _used(spec: GanSpec) -> list[str]:
-    """The remedies that this experiment uses."""
-    return [name for name in REMEDIES if name in spec.relevant()]
-
-
-def _intro(spec: GanSpec, language: str) -> str:
-    used = ", ".join(GanSpec.rules()[name].label(language) for name in _used(spec))
-    needs = ["torch", "numpy", "safetensors", "matplotlib"]
-    needs += ["scikit-learn"] if spec.data == "digits8" else ["torchvision"] if spec.pictures else []
-    return words.INTRO(language).format(
-        data=DATA[spec.data].label(language),
+def _about(spec: GanSpec, language: str) -> str:
+    used = ", ".join(GanSpec.rules()[name].label(language) for name in remedies(spec))
+    return words.ABOUT(language).format(
         loss=LOSSES[spec.loss].label(language),
         source=LOSSES[spec.loss].source,
         network=NETWORKS[spec.network].label(language),
         remedies=used or words.NO_REMEDY(language),
         seed=spec.seed,
-        open=OPEN(language).format(needs=NEEDS(language).format(needs=", ".join(needs))),
     )
 
 
-def _trained_on(tape: Tape[Any], language: str) -> str:
-    made: Mapping[str, Any] = tape.made
-    torch, name = made.get("versions", {}).get("torch", "–"), made.get("device_name", "–")
-    return words.TRAINED_ON(language).format(device=made.get("device", "–"), name=name, torch=torch)
+def _judge(spec: GanSpec) -> str:
+    """`judge`: the numbers that are compared, of the training as it is."""
+    first = f'"distance": float(samples[:{SHOWN}].norm(dim=1).mean())'
+    if spec.pictures:
+        first = f'"brightness": float(samples[:{SHEET}].mean())'
+    shown = JUDGE.format(shown=_shown(spec), first=first)
+    if LOSSES[spec.loss].belief:
+        many = f'{JUDGED} * CONFIG["pack"]' if spec.pack > 1 else JUDGED
+        asked = VALUE.format(many=many, packs=f".reshape({JUDGED}, -1)" if spec.pack > 1 else "")
+        shown += asked.join(FIXED) if spec.spectral else asked
+    return shown + "\n    return numbers"
 
 
-def _settings(spec: GanSpec) -> str:
-    return f"CONFIG = {pformat(config(spec), width=100, compact=True, sort_dicts=False)}"
+def _shown(spec: GanSpec) -> str:
+    """The network whose samples are shown."""
+    return "G_slow" if spec.ema else "G"
 
 
-def _imports(spec: GanSpec) -> str:
-    names = ["import copy"] if spec.ema else []
-    names += ["import math", "from pathlib import Path", "", "import matplotlib.pyplot as plt"]
-    names += ["import numpy as np"] if spec.data == "spiral" else []
-    names += ["import torch", "from safetensors.torch import load_file", "from torch import nn"]
-    names += ["from torch.func import functional_call"] if spec.unroll else []
-    names += ["from torch.nn import functional as F", ""]
-    small = 'DEVICE = "cpu"  # networks this small gain nothing from a GPU'
-    names.append('DEVICE = "cuda" if torch.cuda.is_available() else "cpu"' if spec.pictures else small)
-    return "\n".join([*names, "torch.set_default_device(DEVICE)"])
+def _seen(tape: Tape[Any]) -> dict[str, Seen]:
+    """The app's numbers early, where rounding alone sets others apart, and at the end."""
+    last = tape.last.numbers
+    found = {name: Seen(round(last[name], 4), far) for name, far in ROUGHLY.items() if name in last}
+    if not alike(tape):
+        return found
+    at = early(tape)
+    soon = {f"{name} at step {at}": Seen(number, _far(name, number)) for name, number in _soon(tape.at(at)).items()}
+    return soon | found
 
 
-def _compared(spec: GanSpec, language: str, last: Frame) -> str:
-    seen = {name: round(float(last.numbers[name]), 4) for name in ROUGHLY if name in last.numbers}
-    near = {name: ROUGHLY[name] for name in seen}
-    lines = [
-        f"SEEN = {seen!r}",
-        f"ROUGHLY = {near!r}",
-        "",
-        "with torch.no_grad():",
-        f'    samples = {"G_slow" if spec.ema else "G"}(torch.randn({JUDGED}, CONFIG["z_dim"]))',
-        "    found = measure(samples)",
-    ]
-    if "value" in seen:
-        shown = '.reshape(-1, CONFIG["pack"] * samples.shape[1])' if spec.pack > 1 else ""
-        many = f'{JUDGED} // CONFIG["pack"] * CONFIG["pack"]' if spec.pack > 1 else str(JUDGED)
-        lines += [
-            f"    many = {many}",
-            f'    fakes = G(torch.randn(many, CONFIG["z_dim"])){shown}',
-            f'    found["value"] = value(D(real_batch(many){shown}), D(fakes))',
-        ]
-    lines += [
-        "for name, seen in SEEN.items():",
-        f"    same = {words.CLOSE(language)!r} if abs(found[name] - seen) <= ROUGHLY[name] else "
-        f"{words.APART(language)!r}",
-        '    print(f"{name:15} {found[name]:8.3f} {seen:8.3f}  {same}")',
-    ]
-    return "\n".join(lines)
+def _far(name: str, number: float) -> float:
+    """How far an early number may lie from the app's; counts must be the same."""
+    return SOON[name] if name == "modes_covered" else max(SOON[name], round(NEAR * abs(number), 6))
+
+
+def _soon(frame: Frame) -> dict[str, float]:
+    """What a frame's samples say: how far they lie from the centre, or how bright they are; and its numbers."""
+    names = ("modes_covered", "good_share", "value")
+    found = {name: round(float(frame.numbers[name]), 5) for name in names if name in frame.numbers}
+    if "fake" in frame.arrays:
+        fake = frame.arrays["fake"].astype(float)
+        if fake.shape[1] == 2:
+            found["distance"] = round(float(np.hypot(*fake.T).mean()), 5)
+        else:  # a frame cuts brightness down to whole numbers
+            found["brightness"] = round(float((fake + 0.5).mean() / 127.5 - 1), 5)
+    return found
+
+
+def _result(tape: Tape[Any], language: str) -> str:
+    made = tape.made
+    said = words.TRAINED_ON(language).format(
+        device=made.get("device", "–"),
+        name=made.get("device_name", "–"),
+        torch=made.get("versions", {}).get("torch", "–"),
+    )
+    if alike(tape):
+        about = (words.BRIGHTNESS if tape.spec.pictures else words.DISTANCE)(language)
+        return words.ALIKE(language).format(early=early(tape), about=about) + "\n\n" + said
+    why = words.BOUNDED if trained_on([tape]) == "cpu" else words.ON_GPU
+    return why(language) + " " + words.ROUGH(language) + "\n\n" + said
 
 
 def _plot(spec: GanSpec) -> str:
     side = round(spec.dim**0.5)
-    return PLOT.format(samples=TILED.format(side=side) if spec.pictures else SCATTERED)
+    samples = TILED.format(side=side) if spec.pictures else SCATTERED
+    return PLOT.format(samples=samples, shown=_shown(spec))
 
 
 def _stored(spec: GanSpec, language: str, last: Frame) -> str:
@@ -195,16 +196,16 @@ def _stored(spec: GanSpec, language: str, last: Frame) -> str:
         "stored = generator()",
         "",
         "",
-        DRAW_NORMED if spec.network == "pacgan" else DRAW,
+        DRAW,
         "",
         "",
         "if Path(FILE).exists():",
         "    stored.load_state_dict(load_file(FILE, device=DEVICE))",
-        f"    samples = draw({MARKED_SEED + spec.seed}, {JUDGED})  # the noise on which the app shows this run",
+        '    samples = made(stored, noise(CONFIG["seed"]))  # on the noise on which the app shows this run',
         "    print(measure(samples))",
         *_checked(spec, language, last),
         "else:",
-        f"    print({words.MISSING(language)!r}, FILE)",
+        f"    print({quoted(words.MISSING(language))}, FILE)",
     ]
     return "\n".join(lines)
 
@@ -218,5 +219,5 @@ def _checked(spec: GanSpec, language: str, last: Frame) -> list[str]:
     mine = f"samples[:{CHECKED}]" + (".mean(dim=1)" if spec.pictures else "")
     return [
         f"    first = torch.tensor({seen.tolist()!r})",
-        f"    print({words.FARTHEST(language)!r}, float(({mine} - first).abs().max()))",
+        f"    print({quoted(words.FARTHEST(language))}, float(({mine} - first).abs().max()))",
     ]

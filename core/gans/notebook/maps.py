@@ -13,7 +13,8 @@ from core.cells import words as text
 from core.gans.choices import ACTIVATIONS, LOSSES
 from core.gans.maps import CODES, COLUMNS, ROWS, MapSpec
 from core.gans.notebook.pairs import parts, time_of
-from core.gans.notebook.several import blocks, imported, needs, numbers, train_code
+from core.gans.notebook.settings import imported, needs, numbers
+from core.gans.notebook.several import blocks, train_code
 from core.spec import Text
 from core.tape import Tape
 

@@ -10,13 +10,12 @@ from core.cells import words as text
 from core.gans.choices import LOSSES
 from core.gans.fields import DATA
 from core.gans.moves import MovesSpec, write_moves
-from core.gans.notebook.cells import config
-from core.gans.notebook.chance import begun_drawn, networks_drawn
 from core.gans.notebook.data import data_code
 from core.gans.notebook.judging import fixed_code
 from core.gans.notebook.moves_code import PLAY, batch_code, draw_code, losses_code, updates_code
-from core.gans.notebook.several import imported, needs
-from core.gans.notebook.training import loss_code, remedy_code
+from core.gans.notebook.networks import network_code
+from core.gans.notebook.settings import alike, config, imported, needs
+from core.gans.notebook.training import begun, loss_code, remedy_code
 from core.gans.notebook.words import DATA as DATA_SAID
 from core.gans.notebook.words import LOSS, NETWORKS
 from core.spec import Text
@@ -99,16 +98,16 @@ def cells(tapes: Sequence[Tape[MovesSpec]], language: str) -> list[Cell]:
         *settings(language, _config(spec)),
         code(imported(spec, "import copy")),
         text(DATA_SAID(language).format(about=DATA[spec.data].about(language))),
-        code(data_code(spec).partition("\n\n\n")[0]),
+        code(data_code(spec)),
         text(NETWORKS(language), FRESH(language)),
-        code(networks_drawn(spec)),
+        code(network_code(spec)),
         text(LOSS(language).format(about=loss.about(language), formula=loss.formula)),
         code("\n\n\n".join(part for part in (loss_code(spec), remedy_code(spec)) if part)),
         text(STEP(language)),
         code(batch_code(spec) + "\n\n\n" + updates_code(spec)),
         text(PLAY_SAID(language).format(value=value)),
         code("\n\n\n".join([*fixed_code(spec)[:2], losses_code(spec)])),
-        code(PLAY.format(begun="\n".join(begun_drawn(spec, 'CONFIG["seed"]')))),
+        code(PLAY.format(begun="\n".join(begun(spec, 'CONFIG["seed"]')))),
         *compared(language, _seen(tape), f"{_result(tape, language)} {made(language, tape.made, ('torch',))}"),
         text(PICTURE(language)),
         code(draw_code(spec)),
@@ -119,11 +118,6 @@ def cells(tapes: Sequence[Tape[MovesSpec]], language: str) -> list[Cell]:
 def _config(spec: MovesSpec) -> dict[str, Any]:
     numbers = {name: value for name, value in config(spec).items() if name != "steps" or spec.noise > 0}
     return {"after": spec.after, "moves": write_moves(spec.played), **numbers}
-
-
-def _alike(tape: Tape[MovesSpec]) -> bool:
-    """Whether the app drew its numbers as this code does: on a processor, and with no vectors of its own."""
-    return tape.made.get("device", "cpu") == "cpu" and not tape.spec.spectral
 
 
 def _seen(tape: Tape[MovesSpec]) -> dict[str, Seen]:
@@ -142,12 +136,12 @@ def _seen(tape: Tape[MovesSpec]) -> dict[str, Seen]:
 
 
 def _near(tape: Tape[MovesSpec], frame: Frame) -> float:
-    if not _alike(tape):
+    if not alike(tape):
         return LOOSE
     updates = frame.numbers["updates_d"] + frame.numbers["updates_g"]
     return SOON if updates <= 2 * EARLY else LATE
 
 
 def _result(tape: Tape[MovesSpec], language: str) -> str:
-    said = RESULT(language).format(near=SOON) if _alike(tape) else APART(language)
+    said = RESULT(language).format(near=SOON) if alike(tape) else APART(language)
     return f"{said} {AFLOAT(language)}" if tape.spec.loss in FLOATING else said

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from core.gans.choices import LOSSES
 from core.gans.moves import MovesSpec
-from core.gans.notebook.chance import chosen
 from core.gans.notebook.judging import JUDGED
 from core.gans.notebook.training import d_lines, g_lines, indented
 
@@ -12,8 +11,7 @@ BATCH = '''\
 def batch(step):
     """Stages 1 and 2: fresh reals, fresh noise, and what G makes of it."""
     n = {many}
-{chosen}
-    x = anchors[chosen] + CONFIG["sigma"] * torch.randn(n, 2)
+    x = real_batch(n)
     z = torch.randn(n, CONFIG["z_dim"])
     fake = G(z)
 {more}    return x, fake, z'''
@@ -130,7 +128,6 @@ plt.imshow(seen.view(80, 80), origin="lower", extent=[-3.2, 3.2, -3.2, 3.2], cma
 def batch_code(spec: MovesSpec) -> str:
     return BATCH.format(
         many='CONFIG["batch"] * CONFIG["pack"]' if spec.pack > 1 else 'CONFIG["batch"]',
-        chosen=chosen(spec),
         more=(NOISY if spec.noise > 0 else "") + (PACKED if spec.pack > 1 else ""),
     )
 

@@ -44,49 +44,62 @@ def bounded(net):
             nn.utils.parametrizations.spectral_norm(layer)
     return net'''
 
-SMALL = '''\
-def fresh(net):
-    """Weights as in DCGAN: normal with standard deviation 0.02, biases 0."""
+UNIFORM = '''\
+def draw_weights(net):
+    """Fresh weights: uniform within one over the root of the number of inputs."""
     for layer in net.modules():
         if isinstance(layer, nn.Linear):
-            nn.init.normal_(layer.weight, 0, 0.02)
+            a, b = layer.in_features, layer.out_features
+            shape, bound = (a, b) if a <= b else (b, a), 1 / math.sqrt(a)
+            weights = torch.empty(shape).uniform_(-bound, bound)
+            layer.weight.data = (weights.T if a <= b else weights).contiguous()
+            layer.bias.data.uniform_(-bound, bound)'''
+
+SMALL = '''\
+def draw_weights(net):
+    """Fresh weights as in DCGAN: normal with standard deviation 0.02, biases 0."""
+    for layer in net.modules():
+        if isinstance(layer, nn.Linear):
+            weights = torch.empty(layer.in_features, layer.out_features).normal_(0, 0.02)
+            layer.weight.data = weights.T.contiguous()
             if layer.bias is not None:
-                nn.init.zeros_(layer.bias)
-    return net'''
+                layer.bias.data.zero_()'''
 
 BY_INPUTS = '''\
-def fresh(net):
-    """Weights with the variance that keeps the size of what flows through (He et al. 2015), biases 0."""
+def draw_weights(net):
+    """Fresh weights with the variance that keeps the size of what flows through (He et al. 2015), biases 0."""
     for layer in net.modules():
         if isinstance(layer, (nn.Linear, nn.Conv2d, nn.ConvTranspose2d)):
             inputs = layer.weight[0].numel()
             if isinstance(layer, nn.ConvTranspose2d):
                 inputs = layer.in_channels * 4  # of a 4 x 4 kernel with stride 2, a pixel meets a quarter
-            nn.init.normal_(layer.weight, 0, math.sqrt(2 / inputs))
-            nn.init.zeros_(layer.bias)
-    return net'''
+            turned = isinstance(layer, nn.Linear)
+            weights = torch.empty(layer.weight.T.shape if turned else layer.weight.shape)
+            weights.normal_(0, math.sqrt(2 / inputs))
+            layer.weight.data = (weights.T if turned else weights).contiguous()
+            layer.bias.data.zero_()'''
+
+DRAWS = {"mlp": UNIFORM, "pacgan": SMALL, "conv": BY_INPUTS}
+"""`draw_weights` by network: it draws in the app's order, whose matrices have a row for each input."""
 
 
 def network_code(spec: GanSpec) -> str:
-    """`generator()` and `critic()`, and what they are made of."""
+    """`generator()` and `critic()`, what they are made of, and `draw_weights`, which gives the app's first ones."""
     g, d = generator_layers(spec), critic_layers(spec)
     parts = [MAXOUT] if spec.network == "pacgan" else []
-    if spec.network != "mlp":
-        parts.append(SMALL if spec.network == "pacgan" else BY_INPUTS)
-    parts.append(_maker("generator", f"G: noise [n, {spec.z_dim}] -> {_samples(spec)}.", g, spec))
+    parts.append(_maker("generator", f"G: noise [n, {spec.z_dim}] -> {_samples(spec)}.", g))
     told = "packs" if spec.pack > 1 else "samples"
     about = f"D: {told} [n, {spec.pack * spec.dim}] -> answers [n, 1]."
     if spec.spread:
         last = d.pop()
         body = "\n".join(f"            {layer}," for layer in d)
         parts.append(SPREAD.format(layers=body, last=last))
-        made = "fresh(Critic())" if spec.network != "mlp" else "Critic()"
-        parts.append(f'def critic():\n    """{about}"""\n    return {made}')
+        parts.append(f'def critic():\n    """{about}"""\n    return Critic()')
     else:
-        parts.append(_maker("critic", about, d, spec))
+        parts.append(_maker("critic", about, d))
     if spec.spectral:
         parts.append(BOUNDED.replace("KINDS", "(nn.Linear, nn.Conv2d)" if spec.network == "conv" else "nn.Linear"))
-    return "\n\n\n".join(parts)
+    return "\n\n\n".join([*parts, DRAWS[spec.network]])
 
 
 def generator_layers(spec: GanSpec) -> list[str]:
@@ -137,10 +150,9 @@ def critic_layers(spec: GanSpec) -> list[str]:
     return [*layers, f"nn.Linear({width}{more}, 1)"]
 
 
-def _maker(name: str, about: str, layers: list[str], spec: GanSpec) -> str:
+def _maker(name: str, about: str, layers: list[str]) -> str:
     body = "\n".join(f"        {layer}," for layer in layers)
-    made = f"nn.Sequential(\n{body}\n    )"
-    return f'def {name}():\n    """{about}"""\n    return {f"fresh({made})" if spec.network != "mlp" else made}'
+    return f'def {name}():\n    """{about}"""\n    return nn.Sequential(\n{body}\n    )'
 
 
 def _samples(spec: GanSpec) -> str:

@@ -12,7 +12,8 @@ from core.gans.fields import DATA
 from core.gans.notebook import told
 from core.gans.notebook.cells import cells as alone
 from core.gans.notebook.judging import roughly
-from core.gans.notebook.several import Blocks, apart, blocks, changes, imported, needs, numbers
+from core.gans.notebook.settings import imported, needs, numbers, trained_on
+from core.gans.notebook.several import Blocks, apart, blocks, changes
 from core.gans.notebook.words import DATA as DATA_SAID
 from core.gans.notebook.words import GOOD, LOSS, NETWORKS
 from core.gans.presets import PRESETS, Preset
@@ -83,7 +84,7 @@ def cells(tapes: Sequence[Tape[Any]], language: str) -> list[Cell]:
     return [
         *head(language, title, about, needs(first)),
         *settings(language, {"seeds": seeds, **shared, "moments": MOMENTS[lab], **names}),
-        code(imported(second), "films, told, found = {}, {}, {}"),
+        code(imported(second, device=trained_on(tapes)), "films, told, found = {}, {}, {}"),
         *parts(first, before, language),
         text(told.FIRST[lab](language).format(**said)),
         code(_run(NAMES[lab][0], names)),

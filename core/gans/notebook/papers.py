@@ -11,10 +11,12 @@ from core.cells import words as text
 from core.data.as_code import MEASURE
 from core.gans.choices import LOSSES
 from core.gans.fields import DATA
-from core.gans.notebook.chance import data_drawn, networks_drawn
+from core.gans.notebook.data import data_code
 from core.gans.notebook.judging import fixed_code
+from core.gans.notebook.networks import network_code
 from core.gans.notebook.pairs import time_of
-from core.gans.notebook.several import imported, needs, numbers, train_code
+from core.gans.notebook.settings import imported, needs, numbers
+from core.gans.notebook.several import train_code
 from core.gans.notebook.training import loss_code
 from core.gans.notebook.words import DATA as DATA_SAID
 from core.gans.notebook.words import GOOD, LOSS, NETWORKS
@@ -108,9 +110,9 @@ def cells(tapes: Sequence[Tape[PaperSpec]], language: str) -> list[Cell]:
     return [
         *head(language, TITLE(language), about, needs(spec)),
         *settings(language, {"trials": _trials(tapes), **numbers(spec, "pack")}),
-        code(imported(spec)),
+        code(imported(spec, device="cuda")),  # where there is one
         text(DATA_SAID(language).format(about=DATA[spec.data].about(language)) + " " + GOOD(language)),
-        code(f"{data_drawn(spec)}\n\n\n{MEASURE}"),
+        code(f"{data_code(spec)}\n\n\n{MEASURE}"),
         text(NETWORKS(language), PACKS(language)),
         code(network),
         text(LOSS(language).format(about=loss.about(language), formula=loss.formula)),
@@ -131,7 +133,7 @@ def cells(tapes: Sequence[Tape[PaperSpec]], language: str) -> list[Cell]:
 def _parts(spec: PaperSpec) -> tuple[str, str]:
     """Networks and training, written for packs: one of a single point is written like one of many."""
     many = spec.with_(pack=max(2, spec.pack))
-    return networks_drawn(many), train_code(many, head="def train(pack, seed):", looks=False)
+    return network_code(many), train_code(many, head="def train(pack, seed):", looks=False, tells=True)
 
 
 def _packed(said: str) -> str:

@@ -9,12 +9,11 @@ import difflib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from core.cells import imports
 from core.data.as_code import MEASURE
-from core.gans.notebook.cells import config
-from core.gans.notebook.chance import begun_drawn, data_drawn, networks_drawn
+from core.gans.notebook.data import data_code
 from core.gans.notebook.judging import LOOK_EVERY, diagnose_code, judge_code
-from core.gans.notebook.training import indented, loss_code, remedy_code, step_lines
+from core.gans.notebook.networks import network_code
+from core.gans.notebook.training import LOOP, PROGRESS, begun, indented, loss_code, remedy_code, step_lines
 from core.gans.spec import GanSpec
 
 Blocks = dict[str, str]
@@ -28,31 +27,6 @@ FILMED = [
     "if step + 1 in moments:",
     "    film[step + 1] = made({g}, z)",
 ]
-
-
-def imported(spec: GanSpec, *more: str) -> str:
-    """The import lines of such a notebook, and the device."""
-    lines = [
-        "import math", "import matplotlib.pyplot as plt", "import numpy as np", "import torch", "from torch import nn",
-        "from torch.nn import functional as F", *more,
-        *(["import copy"] if spec.ema else []),
-        *(["from torch.func import functional_call"] if spec.unroll else []),
-    ]  # fmt: skip
-    small = 'DEVICE = "cpu"  # networks this small gain nothing from a GPU'
-    large = 'DEVICE = "cuda" if torch.cuda.is_available() else "cpu"'
-    device = large if spec.pictures or spec.network == "pacgan" else small
-    return f"{imports(*lines)}\n\n{device}\ntorch.set_default_device(DEVICE)"
-
-
-def needs(spec: GanSpec) -> list[str]:
-    """The packages that such a notebook needs."""
-    more = ["scikit-learn"] if spec.data == "digits8" else ["torchvision"] if spec.pictures else []
-    return ["torch", "numpy", "matplotlib", *more]
-
-
-def numbers(spec: GanSpec, *without: str) -> dict[str, Any]:
-    """CONFIG's numbers of a training, but for some."""
-    return {name: value for name, value in config(spec).items() if name not in ("seed", *without)}
 
 
 def apart(all_: Sequence[Mapping[str, Any]]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
@@ -70,8 +44,8 @@ def blocks(spec: GanSpec, own: Sequence[str] = (), film: bool = False) -> Blocks
     """
     loss = loss_code(spec).split("\n\n\n")
     found = {
-        "data": f"{data_drawn(spec)}\n\n\n{MEASURE}",
-        "network": networks_drawn(spec),
+        "data": f"{data_code(spec)}\n\n\n{MEASURE}",
+        "network": network_code(spec),
         **{f"loss{i}": part for i, part in enumerate(loss)},
         "remedy": remedy_code(spec),
         "judge": judge_code(spec),
@@ -88,14 +62,17 @@ def own_numbers(code: str, own: Sequence[str]) -> str:
     return code
 
 
-def train_code(spec: GanSpec, film: bool = False, head: str = "def train(seed):", looks: bool = True) -> str:
+def train_code(
+    spec: GanSpec, film: bool = False, head: str = "def train(seed):", looks: bool = True, tells: bool = False
+) -> str:
     """`train`: one training as a function, which gives G and D, and what was kept on the way.
 
     film, looks  whether it keeps samples of some moments, and where its samples were every LOOK_EVERY steps
+    tells        whether it says ten times how far it is, as a film always does
     """
     shown = "G_slow" if spec.ema else "G"
     first = ['"""Trains a G and a D: gives both{}."""'.format(", and what was kept on the way" if looks else "")]
-    first += begun_drawn(spec, "seed")
+    first += begun(spec, "seed")
     kept: list[str] = []
     if looks:
         first.append("z, looks = noise(seed), []")
@@ -104,9 +81,10 @@ def train_code(spec: GanSpec, film: bool = False, head: str = "def train(seed):"
         first.append('moments = {round(share * CONFIG["steps"]) for share in CONFIG["moments"]}')
         first.append(f"film = {{0: made({shown}, z)}}")
         kept += FILMED
-    step = [*step_lines(spec), *(line.format(g=shown) for line in kept)]
+    told = PROGRESS if film or tells else []
+    step = [*step_lines(spec), *(line.format(g=shown) for line in kept), *told]
     given = ", ".join([shown, "D", *(["looks"] if looks else []), *(["film"] if film else [])])
-    body = [*first, 'for step in range(CONFIG["steps"]):', *indented(step, 1), f"return {given}"]
+    body = [*first, LOOP, *indented(step, 1), f"return {given}"]
     return "\n".join([head, *indented(body, 1)])
 
 

@@ -9,7 +9,8 @@ from core.cells import Cell, Seen, code, head, made, nearby, settings
 from core.cells import words as text
 from core.gans.notebook.judging import bounds, promise_code
 from core.gans.notebook.pairs import parts, time_of
-from core.gans.notebook.several import blocks, imported, needs, numbers
+from core.gans.notebook.settings import imported, needs, numbers, trained_on
+from core.gans.notebook.several import blocks
 from core.gans.presets import CODES, PRESETS, SurveySpec
 from core.spec import Text
 from core.tape import Tape
@@ -82,7 +83,7 @@ def cells(tapes: Sequence[Tape[SurveySpec]], language: str) -> list[Cell]:
             needs(spec),
         ),
         *settings(language, config),
-        code(imported(spec)),
+        code(imported(spec, device=trained_on(tapes))),
         *parts(spec, blocks(spec), language),
         text(PROMISE(language)),
         code(promise_code(preset.claim)),

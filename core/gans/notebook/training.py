@@ -115,6 +115,11 @@ HISTORY = [
     'if step % max(1, CONFIG["steps"] // 100) == 0:',
     "    history.append((step, loss_d.item(), loss_g.item()))",
 ]
+PROGRESS = [
+    'if (step + 1) % max(1, CONFIG["steps"] // 10) == 0:',
+    '    print(f"step {step + 1:6,}   loss of D {loss_d.item():8.4f}   loss of G {loss_g.item():8.4f}")',
+]
+LOOP = 'for step in range(CONFIG["steps"]):'
 
 
 def loss_code(spec: GanSpec) -> str:
@@ -134,17 +139,22 @@ def remedy_code(spec: GanSpec) -> str:
     return "\n\n\n".join(parts)
 
 
-def training_code(spec: GanSpec) -> str:
-    """Networks, optimisers and the loop."""
-    lines = ['torch.manual_seed(CONFIG["seed"])', *begun(spec), "history = []", ""]
-    lines += ['for step in range(CONFIG["steps"]):', *indented([*step_lines(spec), *HISTORY], 1)]
-    return "\n".join(lines)
+def training_code(spec: GanSpec, early: int = 0) -> str:
+    """Networks, optimisers and the loop; `judge` is asked after `early` steps, where that is not 0, and at the end."""
+    lines = [*begun(spec, 'CONFIG["seed"]'), "history, found = [], {}", ""]
+    looked = [
+        f"if step + 1 == {early}:",
+        f'    found |= {{f"{{name}} at step {early}": number for name, number in judge().items()}}',
+    ]
+    body = [*step_lines(spec), *HISTORY, *PROGRESS, *(looked if early else [])]
+    return "\n".join([*lines, LOOP, *indented(body, 1), "found |= judge()"])
 
 
-def begun(spec: GanSpec) -> list[str]:
-    """Networks and optimisers before the first step."""
-    d = "bounded(critic())" if spec.spectral else "critic()"
-    lines = [f"G, D = generator(), {d}"]
+def begun(spec: GanSpec, seed: str) -> list[str]:
+    """Networks with the app's first weights, and their optimisers, before the first step."""
+    lines = ["G, D = generator(), critic()", f"torch.manual_seed({seed})", "draw_weights(G)", "draw_weights(D)"]
+    if spec.spectral:
+        lines.append("D = bounded(D)")
     if spec.ema:
         lines.append("G_slow = copy.deepcopy(G)  # the moving average of G's weights, which makes the samples")
     kinds = (("g", spec.opt_g), ("d", spec.opt_d))
@@ -179,7 +189,8 @@ def _batch(spec: GanSpec) -> list[str]:
     if spec.noise:
         lines += [
             'level = CONFIG["noise"] * (1 - step / CONFIG["steps"])  # instance noise fades to 0',
-            "x, fake = x + level * torch.randn_like(x), fake + level * torch.randn_like(fake)",
+            "blur = level * torch.randn(2 * n, x.shape[1])",
+            "x, fake = x + blur[:n], fake + blur[n:]",
         ]
     if spec.pack > 1:
         lines.append('x, fake = x.reshape(CONFIG["batch"], -1), fake.reshape(CONFIG["batch"], -1)  # D sees packs')

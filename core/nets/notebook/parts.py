@@ -38,12 +38,14 @@ def train(net, loss_of):
     batches = torch.Generator().manual_seed(CONFIG["seed"])
     optimiser = torch.optim.Adam(net.parameters(), lr=CONFIG["lr"], fused=True)
     losses = []
-    for _ in range(CONFIG["steps"]):
+    for step in range(CONFIG["steps"]):
         loss = loss_of(net, batches)
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()
         losses.append(loss.item())
+        if (step + 1) % max(1, CONFIG["steps"] // 10) == 0:
+            print(f"step {step + 1:6,}   loss {loss.item():8.4f}")
     return losses'''
 LOSSES = """\
 plt.figure(figsize=(8, 4))
