@@ -22,25 +22,18 @@ WIDTH = 100
 EXACT = 1e-12
 """How far numbers may lie apart, relative to themselves, that are the same but for the last digit."""
 
-OPEN = Text(
-    "**Colab에서 열기**: [colab.research.google.com](https://colab.research.google.com)에서 *File > Upload notebook*"
-    "(파일 > 노트 업로드)으로 이 파일을 올립니다. 고친 것을 남기려면 *File > Save a copy in Drive*"
-    "(파일 > Drive에 사본 저장)를 누르세요. {needs}",
-    "**To open it in Colab**: go to [colab.research.google.com](https://colab.research.google.com), choose "
-    "*File > Upload notebook* and pick this file. To keep your changes, choose *File > Save a copy in Drive*. {needs}",
-)
 NEEDS = Text(
-    "필요한 것은 {needs}입니다. Colab에는 이미 있습니다.",
-    "It needs {needs}; Colab has them.",
+    "필요한 것은 {needs}입니다. 없으면 `pip install {pip}`로 설치합니다.",
+    "It needs {needs}; `pip install {pip}` installs what is missing.",
 )
 LACKS = Text(
-    "필요한 것은 {needs}입니다. 이 가운데 Colab에 없는 것은 {lacks}이고, 아래 첫 칸이 설치합니다.",
-    "It needs {needs}. Colab lacks {lacks}, which the first cell below installs.",
+    "필요한 것은 {needs}입니다. 이 가운데 없을 만한 것은 아래 첫 칸이 설치합니다: {lacks}.",
+    "It needs {needs}. Of these the first cell below installs what is likely to be missing: {lacks}.",
 )
 NOTHING = Text("파이썬 표준 라이브러리만 있으면 됩니다.", "It needs nothing beyond Python's standard library.")
 REPEATS = Text(
-    "얼개(Eolgae)에서 본 실험을 앱 밖에서 그대로 되풀이하는 노트북입니다.",
-    "This notebook repeats an experiment from Eolgae outside the app.",
+    "얼개(Eolgae)에서 본 실험을 앱 밖에서 그대로 되풀이합니다.",
+    "This repeats an experiment from Eolgae outside the app.",
 )
 SETTINGS = Text(
     "## 설정\n\n바꿀 만한 숫자는 모두 이 한 칸에 있습니다. 바꾸고 아래를 차례로 다시 실행해 보세요.",
@@ -107,11 +100,11 @@ def code(*parts: str) -> Cell:
 
 
 def head(language: str, title: str, about: str, needs: Sequence[str]) -> list[Cell]:
-    """The opening: what it is, how to open it in Colab, and, where Colab lacks something, what installs that."""
+    """The opening: what it is, what it needs, and, where Colab lacks something, what installs that."""
     lacks = [name for name in needs if name in LACKING]
     said = LACKS if lacks else NEEDS if needs else NOTHING
-    there = said(language).format(needs=", ".join(needs), lacks=", ".join(lacks))
-    first = words(f"# {title}", REPEATS(language), about, OPEN(language).format(needs=there))
+    there = said(language).format(needs=", ".join(needs), pip=" ".join(needs), lacks=", ".join(lacks))
+    first = words(f"# {title}", REPEATS(language), about, there)
     return [first, *([code(INSTALL.format(names=tuple(lacks)))] if lacks else [])]
 
 

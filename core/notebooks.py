@@ -36,6 +36,7 @@ from core.nets.notebook.convnet import cells as convnets
 from core.nets.notebook.memory import cells as memories
 from core.nets.notebook.twins import cells as twins
 from core.settings import ROOT
+from core.spec import Text
 from core.tape import Tape
 from core.tensors.notebook import cells as tensors
 from core.tensors.timing_notebook import cells as timings
@@ -75,6 +76,25 @@ LANGUAGES = ("ko", "en")
 SHORT = 12  # letters of a key: enough to tell experiments apart by the names of their files
 FORMATS: Mapping[str, str] = {"ipynb": "application/x-ipynb+json", "py": "text/x-python"}
 """The endings of what is exported, and their MIME types."""
+HOW: Mapping[str, Text] = {
+    "ipynb": Text(
+        "**Colab에서 열기**: [colab.research.google.com](https://colab.research.google.com)에서 "
+        "*File > Upload notebook*(파일 > 노트 업로드)으로 이 파일을 올립니다. 필요한 것은 Colab에 이미 있고, 없는 것은 "
+        "첫 칸이 설치합니다. 고친 것을 남기려면 *File > Save a copy in Drive*(파일 > Drive에 사본 저장)를 누르세요.",
+        "**To open it in Colab**: go to [colab.research.google.com](https://colab.research.google.com), choose "
+        "*File > Upload notebook* and pick this file. Colab has what it needs, or the first cell installs it. To keep "
+        "your changes, choose *File > Save a copy in Drive*.",
+    ),
+    "py": Text(
+        "**실행하기**: 터미널에서 `python {name}`로 처음부터 끝까지 실행합니다. VS Code나 Spyder에서는 `# %%`로 나뉜 "
+        "칸을 하나씩 실행할 수도 있습니다. 그림 창이 뜨면 닫아야 다음으로 넘어갑니다.",
+        "**To run it**: `python {name}` in a terminal runs it from beginning to end; VS Code and Spyder also run it "
+        "cell by cell, each beginning with `# %%`. Where a picture opens in a window, close it to go on.",
+    ),
+}
+"""How each is run: the end of its first cell."""
+NAMES: Mapping[str, str] = {"atlas": "atlas", "memories": "memory", "why": "library"}
+"""What the files of a lab are called, where it is not its name in the singular."""
 
 
 class Published(NamedTuple):
@@ -104,8 +124,10 @@ def colab(repository: str, name: str, language: str) -> str:
 
 def book(tapes: Tapes, language: str, ending: str) -> bytes:
     """The experiment as a file of one of FORMATS. KeyError where its lab has no book."""
-    cells = BOOKS[lab_of(tapes)](tapes, language)
-    return script(cells) if ending == "py" else notebook(cells, file_name(tapes, ending))
+    name = file_name(tapes, ending)
+    (kind, first), *rest = BOOKS[lab_of(tapes)](tapes, language)
+    given = [(kind, f"{first}\n\n{HOW[ending](language).format(name=name)}"), *rest]
+    return script(given) if ending == "py" else notebook(given, name)
 
 
 def lab_of(tapes: Tapes) -> str:
@@ -117,7 +139,8 @@ def file_name(tapes: Tapes, ending: str) -> str:
     """What the file of an experiment is called: letters, digits and hyphens, and the ending."""
     keys = [tape.spec.key for tape in tapes]
     key = keys[0] if len(keys) == 1 else hashlib.sha256("".join(keys).encode()).hexdigest()
-    return f"{lab_of(tapes).rstrip('s')}-{key[:SHORT]}.{ending}"
+    lab = lab_of(tapes)
+    return f"{NAMES.get(lab, lab.removesuffix('s'))}-{key[:SHORT]}.{ending}"
 
 
 def script(given: Sequence[Cell]) -> bytes:

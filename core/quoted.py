@@ -68,7 +68,12 @@ def _annotations(node: ast.AST, lines: Sequence[str]) -> Iterator[tuple[int, int
     """Where a function's annotations stand: line, and from which byte to which. Each must stand in one line."""
     if isinstance(node, ast.arg) and node.annotation:
         yield node.lineno, node.col_offset + len(node.arg.encode()), node.annotation.end_col_offset or 0
-    if isinstance(node, ast.FunctionDef) and node.returns:
+    if not isinstance(node, ast.FunctionDef):
+        return
+    for inner in ast.walk(node):  # a class's own must stay
+        if isinstance(inner, ast.AnnAssign) and inner.value:
+            yield inner.lineno, inner.target.end_col_offset or 0, inner.annotation.end_col_offset or 0
+    if node.returns:
         end = node.returns.end_col_offset or 0
         yield node.returns.lineno, lines[node.returns.lineno - 1].encode().rindex(b" ->", 0, end), end
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -268,11 +270,37 @@ def test_every_export_is_the_same_bytes_and_is_python(lab, preset, language):
     again = [Tape(_again(t.spec), t.frames, t.ending, t.made) for t in those]
     for ending in FORMATS:
         assert book(those, language, ending) == book(again, language, ending)
-    nbformat.validate(nbformat.reads(book(those, language, "ipynb").decode(), as_version=4))
+    notebook = nbformat.reads(book(those, language, "ipynb").decode(), as_version=4)
+    nbformat.validate(notebook)
+    assert "File > Upload notebook" in notebook.cells[0].source and "Drive" in notebook.cells[0].source
     text = book(those, language, "py").decode()
     compile(text, "exported", "exec")
     assert text.count("\n# %%") + 1 == len(cells(lab, preset, language))
-    assert re.fullmatch(r"[a-z]+-[0-9a-f]{12}\.py", file_name(those, "py"))
+    name = file_name(those, "py")
+    assert re.fullmatch(r"[a-z]+-[0-9a-f]{12}\.py", name)
+    assert f"`python {name}`" in text and "Colab에서" not in text and "To open it in Colab" not in text
+    assert "노트북" not in text.replace("노트북(notebook)", "") and "notebook" not in text.lower()
+
+
+def test_files_have_names_that_are_words_each_its_own():
+    """The first word of each lab's file: its singular, where that is one."""
+    names = {lab: file_name([Tape(LABS[lab].presets[next(iter(LABS[lab].presets))][0])], "py") for lab in BOOKS}
+    words = {lab: name.rpartition("-")[0] for lab, name in names.items()}
+    assert len(set(words.values())) == len(BOOKS)
+    odd = {"memories": "memory", "atlas": "atlas", "why": "library"}
+    assert words == {lab: odd.get(lab, lab.removesuffix("s")) for lab in BOOKS}
+    assert not [word for word in words.values() if word.endswith(("ie", "la"))]
+
+
+def test_scripts_name_nothing_that_is_not_there(tmp_path):
+    """By ruff: a name that no cell gives would end a reader's run."""
+    for lab, preset in (p.values for p in ALL):
+        (tmp_path / f"{lab}-{preset}.py").write_bytes(book(tapes(lab, preset), "en", "py"))
+    command = [sys.executable, "-m", "ruff", "check", "--isolated", "--no-cache", "--select", "F821", str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+    for file in tmp_path.glob("tensors-*.py"):
+        assert file.read_text(encoding="utf-8").count("import numpy as np") == 1, file.name
 
 
 def _again(spec: Spec) -> Spec:
@@ -298,7 +326,7 @@ def _of_config(node: ast.AST) -> bool:
 
 
 @pytest.mark.parametrize(("lab", "preset"), ALL)
-def test_text_is_in_the_page_s_language_and_says_how_to_open_it(lab, preset):
+def test_text_is_in_the_page_s_language(lab, preset):
     ko, en = (cells(lab, preset, language) for language in LANGUAGES)
     assert [kind for kind, _ in ko] == [kind for kind, _ in en]
     hangul = re.compile("[가-힣]")
@@ -306,8 +334,6 @@ def test_text_is_in_the_page_s_language_and_says_how_to_open_it(lab, preset):
         if kind == "markdown" and len(mine) > 40:
             assert hangul.search(mine), mine
             assert not hangul.search(theirs), theirs
-    for said in (ko[0][1], en[0][1]):
-        assert "File > Upload notebook" in said and "Drive" in said
 
 
 @pytest.mark.parametrize("lab", BOOKS)

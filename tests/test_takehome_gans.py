@@ -11,12 +11,16 @@ import torch
 
 from core.anatomy.atlas import PLACES, AtlasSpec
 from core.gans import evaluation as ev
-from core.gans import learner
-from core.gans.films import STRIPS
+from core.gans import learner, views
+from core.gans.choices import LOSSES
+from core.gans.films import MARKS, STRIPS
+from core.gans.losses import GAN_LOSSES
 from core.gans.maps import MapSpec, rows
 from core.gans.moves import MovesSpec
+from core.gans.notebook import cells as single
 from core.gans.notebook import judging
 from core.gans.notebook.moves import FLOATING
+from core.gans.notebook.pairs import MOMENTS
 from core.gans.notebook.settings import imported, numbers
 from core.gans.notebook.several import blocks, marked
 from core.gans.papers import trial
@@ -113,6 +117,8 @@ def test_a_training_as_a_function_is_the_app_s_training(name):
 def test_what_is_judged_is_what_the_app_judges():
     assert (judging.SAMPLES, judging.JUDGED, judging.SHOWN) == (ev.SAMPLES, ev.JUDGED, ev.SHOWN)
     assert (judging.LOOKS, judging.LOOK_EVERY) == (ev.LOOKS, ev.LOOK_EVERY)
+    assert single.SHEET == views.PICTURES
+    assert {round(share * MARKS[-1]) for share in MOMENTS["films"]} <= set(MARKS)
     spec = GanSpec(**SMALL)
     space: dict[str, Any] = {"CONFIG": numbers(spec)}
     exec(imported(spec), space)
@@ -120,6 +126,14 @@ def test_what_is_judged_is_what_the_app_judges():
         exec(source, space)
     assert space["reals"](spec.seed, 300).numpy() == pytest.approx(ev.real(spec, 300), abs=1e-6)
     assert torch.equal(space["noise"](spec.seed, 30), ev.noise(spec, torch.zeros(1), 30))
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_d_is_right_where_the_app_s_d_is_right(loss):
+    at = judging.THRESHOLDS.get(loss)
+    said = judging.RANKED if at is None else judging.ABOVE.format(at=at)
+    yes, no = torch.randn(2, 400, 1, generator=torch.Generator().manual_seed(1)) + torch.tensor([[[0.6]], [[0.3]]])
+    assert eval(said, {"yes": yes, "no": no}) == pytest.approx(float(GAN_LOSSES[loss].right(yes, no)), abs=1e-6)
 
 
 @pytest.mark.parametrize("name", [name for name, preset in PRESETS.items() if preset.of])

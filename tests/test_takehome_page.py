@@ -13,7 +13,7 @@ from core.run import Run
 from core.settings import Settings
 from core.tape import Ending, Tape
 from dashboard import takehome
-from dashboard.words import say
+from dashboard.words import lecture, say
 
 
 def everything(block) -> list[str]:
@@ -81,6 +81,16 @@ def test_the_address_is_of_a_file_that_lies_in_the_repository():
                 f"docs/notebooks/{name}.{language}.ipynb"
             )
             assert published(name, language).exists()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_the_stored_generator_is_found_is_said_in_the_page_s_own_words(language):
+    there = [say(language, "gans.tab.gallery"), say(language, "gallery.tab.export")]
+    cells = json.loads(published("gan", language).read_bytes())["cells"]
+    text = "".join("".join(cell["source"]) for cell in cells)
+    assert f"**{there[0]}** › **{there[1]}**" in text and f"'{there[0]}' › '{there[1]}'" in text
+    about = lecture("unit04b", language).sections["notebook"].body
+    assert all(name in about for name in (*there, say(language, "takehome.take")))
 
 
 @pytest.mark.parametrize("repository", ["someone", "a/b/c", "https://x/y", "a/b?x", "../x", "javascript:a/b"])

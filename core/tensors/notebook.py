@@ -69,8 +69,9 @@ def cells(tapes: Sequence[Tape[TensorSpec]], language: str) -> list[Cell]:
     }
     listed = "\n".join(f"- `{name}`: {asks(language)}" for name, asks in topic.questions.items())
     both = {"torch", "tensorflow"} <= set(told)
+    brought = any("import numpy as np" in text_of(module_of(spec.topic, name)) for name in told)
     lines = imports("import math", "from collections.abc import Mapping, Sequence", "from inspect import signature",
-                    "import numpy as np", *(["import sys"] if both else []))  # fmt: skip
+                    *([] if brought else ["import numpy as np"]), *(["import sys"] if both else []))  # fmt: skip
     title = TITLE(language).format(topic=topic.label(language))
     return [
         *head(language, title, f"{topic.about(language)}\n\n{listed}", [LIBRARIES[name].package for name in told]),

@@ -26,10 +26,10 @@ TIME = Text(
     "앱에서는 학습에 모두 {seconds}쯤 걸렸습니다. {slower}", "Training took about {seconds} in all in the app. {slower}"
 )
 SLOWER = Text(
-    "이 노트북은 기울기를 자동 미분으로 구하므로 그 다섯 배에서 열 배쯤 걸립니다.",
-    "This notebook takes its gradients by automatic differentiation, and five to ten times as long.",
+    "여기서는 기울기를 자동 미분으로 구하므로 그 다섯 배에서 열 배쯤 걸립니다.",
+    "Here gradients come from automatic differentiation, which takes five to ten times as long.",
 )
-AS_LONG = Text("이 노트북도 그쯤이나 두 배쯤 걸립니다.", "This notebook takes about as long, or twice that.")
+AS_LONG = Text("여기서도 그쯤이나 두 배쯤 걸립니다.", "Here it takes about as long, or twice that.")
 SHORTER = Text(
     ' 먼저 훑어보려면 `CONFIG["steps"]`를 10000으로 줄여 보세요.',
     ' For a first look, set `CONFIG["steps"]` to 10000.',
