@@ -59,7 +59,9 @@ MADE = Text("앱에서 쓴 버전: {versions}.", "Versions in the app: {versions
 LACKING = ("py4web", "cherrypy", "django", "bottle")
 """Distributions that the notebooks need and Colab has not; each is imported by its own name."""
 COMPARE = """\
-for name, (expected, {bound}) in SEEN.items():{skipped}
+for name, (expected, {bound}) in SEEN.items():
+    if name not in found:
+        continue  # was left out here
     here, app = (f"{{number:{form}}}" for number in (found[name], expected))
     said, off = {close}, f"±{shown}"
     if not {near}:
@@ -67,9 +69,6 @@ for name, (expected, {bound}) in SEEN.items():{skipped}
     elif {alike}:
         said, off = {same}, ""
     print(f"{{here:>{room}}} {{app:>{room}}}  {{said}} {{off:8}} {{name}}")"""
-SKIPPED = """
-    if name not in found:
-        continue  # was not trained here"""
 ALONE = 'sys.modules["triton"] = None  # compiles for GPUs; TensorFlow may end the process when it is there too'
 """For a notebook that has both PyTorch and TensorFlow; it needs `sys`."""
 INSTALL = """\
@@ -120,14 +119,14 @@ def compared(language: str, seen: Mapping[str, Seen], about: str) -> list[Cell]:
     """
     near = "math.isclose(found[name], expected, rel_tol=near, abs_tol=1e-12)"
     loop = _loop(language, near, bound="near", alike="here == app or near < 1e-8", shown="{100 * near:g}%",
-                 form=".8g", room=14, skipped="")  # fmt: skip
+                 form=".8g", room=14)  # fmt: skip
     return _beside(language, seen, COMPARED(language) + " " + about, loop, 14)
 
 
 def nearby(language: str, seen: Mapping[str, Seen], about: str) -> list[Cell]:
     """The same of statistics: `near` is a distance there, and NaN, what a run that diverged has, is near nothing."""
     loop = _loop(language, "abs(found[name] - expected) <= far", bound="far", alike="here == app", shown="{far:g}",
-                 form=".3f", room=10, skipped=SKIPPED)  # fmt: skip
+                 form=".3f", room=10)  # fmt: skip
     return _beside(language, seen, NEARBY(language) + " " + about, loop, 10)
 
 

@@ -1,13 +1,19 @@
-"""Tapes that notebooks are made of: a training by hand with all its moves, and a map of what is installed here."""
+"""Tapes that notebooks are made of: a training by hand with all its moves, and a map of what is installed here.
+
+A program whose calls are recorded has a process of its own; it is recorded once for all tests.
+"""
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import numpy as np
 
+from core.anatomy import learner as calls
 from core.anatomy.atlas import PLACES, here
 from core.anatomy.atlas_learner import megabytes
+from core.anatomy.spec import CallSpec
 from core.gans import stepping
 from core.gans.moves import MovesSpec
 from core.tape import FINISHED, Frame, Tape
@@ -29,3 +35,9 @@ def surveyed() -> Tape[Any]:
     sizes = np.array([megabytes(place) for place in PLACES.values()])
     arrays = {"import_seconds": np.linspace(0.1, 2, len(sizes)), "megabytes": sizes}
     return Tape(here(), [Frame(len(sizes), {"measured": float(len(sizes))}, arrays)], FINISHED, made("cpu"))
+
+
+@cache
+def called(spec: CallSpec) -> Frame:
+    """What was recorded of a program."""
+    return calls.observe(calls.advance(calls.start(spec), 1))

@@ -17,13 +17,14 @@ from core.anatomy.spec import BUILT, EXAMPLES, FRAMEWORKS, LIBRARIES, LOOPS, REQ
 from core.settings import ROOT
 from core.spec import Text
 from core.tape import Frame, LearnerError
+from tests.made_home import called
 
 TASKS = {name: one for name, one in EXAMPLES.items() if not one.web}
 EPOCHS = 20
 
 
 def run(name: str) -> tuple[Frame, dict]:
-    frame = learner.observe(learner.advance(learner.start(CallSpec(example=name)), 1))
+    frame = called(CallSpec(example=name))
     return frame, json.loads(frame.arrays["text"].tobytes())
 
 
@@ -61,8 +62,7 @@ RIGHT = {"control": "server", "frameworks": "many", "libraries": "hundreds", "lo
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_what_is_right_is_what_the_recording_says(name):
     question = QUESTIONS[name]
-    frame = learner.observe(learner.advance(learner.start(question.spec), 1))
-    assert question.right(frame) == RIGHT[name]
+    assert question.right(called(question.spec)) == RIGHT[name]
 
 
 def test_every_registry_entry_has_a_file_a_package_that_is_known_and_a_place():

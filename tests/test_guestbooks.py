@@ -12,12 +12,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core.anatomy import learner
 from core.anatomy.learner import MINE
 from core.anatomy.owners import KINDS
 from core.anatomy.spec import FRAMEWORKS, REQUESTS, CallSpec
 from core.settings import ROOT
 from core.tape import Frame
+from tests.made_home import called
 
 ORDER = {
     "django": "WSGIHandler.__call__ BaseHandler.get_response CommonMiddleware.process_request "
@@ -54,8 +54,7 @@ sys.stdout.buffer.write(("{MARK}" + ask(app, Request("/")).text).encode())
 
 @lru_cache(maxsize=64)
 def seen(name: str, request: str) -> tuple[Frame, dict[str, Any]]:
-    spec = CallSpec(example=name, request=request)
-    frame = learner.observe(learner.advance(learner.start(spec), 1))
+    frame = called(CallSpec(example=name, request=request))
     return frame, json.loads(frame.arrays["text"].tobytes())
 
 

@@ -217,7 +217,7 @@ def _learner(spec: GanSpec) -> dict:
     """What the cells before the training leave behind."""
     space: dict = {}
     for source in code_of(spec):
-        if not source.startswith(("G, D =", "SEEN", "print", "samples", "FILE")):
+        if not source.startswith(("G, D =", "SEEN", "print", "samples", "from pathlib")):
             exec(source, space)
     return space
 

@@ -26,7 +26,7 @@ from core.spec import Spec
 from core.tape import FINISHED, Frame, Tape
 from core.tensors.timing_spec import TimingSpec
 from dashboard.words import say
-from tests.test_takehome import config, near_to, seen
+from tests.exported import config, near_to, seen
 from tests.test_takehome_page import everything
 from tests.told import timing_frame
 

@@ -17,7 +17,7 @@ from core.spec import Spec
 from core.tape import FINISHED, Tape
 from core.worker import made
 from dashboard.words import say
-from tests.test_takehome import near_to, seen
+from tests.exported import near_to, seen
 from tests.test_takehome_page import everything
 
 

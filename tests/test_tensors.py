@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 from inspect import getmembers, isfunction
 from itertools import product
@@ -33,6 +34,11 @@ SMALL = st.lists(st.integers(1, 5), max_size=shapes.AXES).map(tuple)
 
 @pytest.fixture(scope="module")
 def told():
+    return asked()
+
+
+@cache
+def asked():
     """What every library told of every spec, each in a process of its own, as on a worker without a GPU."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CUDA_VISIBLE_DEVICES", "")

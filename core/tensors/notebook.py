@@ -37,6 +37,7 @@ NEXT = Text(
     "## 해 볼 것\n\n`CONFIG`의 값이나 함수의 숫자를 바꾸어 보고, 결과를 먼저 예측해 보세요.",
     "## To try\n\nChange what stands in `CONFIG`, or numbers in the functions, and predict before you run.",
 )
+NUMPY = "import numpy as np\n"
 ASK = '''\
 def asked(*functions):
     """What each function answers, given what CONFIG holds by the names of its parameters; or the name of its error."""
@@ -69,9 +70,9 @@ def cells(tapes: Sequence[Tape[TensorSpec]], language: str) -> list[Cell]:
     }
     listed = "\n".join(f"- `{name}`: {asks(language)}" for name, asks in topic.questions.items())
     both = {"torch", "tensorflow"} <= set(told)
-    brought = any("import numpy as np" in text_of(module_of(spec.topic, name)) for name in told)
+    brought = [name for name in told if NUMPY in text_of(module_of(spec.topic, name))]
     lines = imports("import math", "from collections.abc import Mapping, Sequence", "from inspect import signature",
-                    *([] if brought else ["import numpy as np"]), *(["import sys"] if both else []))  # fmt: skip
+                    *([] if brought else [NUMPY.strip()]), *(["import sys"] if both else []))  # fmt: skip
     title = TITLE(language).format(topic=topic.label(language))
     return [
         *head(language, title, f"{topic.about(language)}\n\n{listed}", [LIBRARIES[name].package for name in told]),
@@ -79,7 +80,7 @@ def cells(tapes: Sequence[Tape[TensorSpec]], language: str) -> list[Cell]:
         text(ASKING(language)),
         code(lines, *([ALONE] if both else []), "told = {}"),
         code(source("core.tensors.child", "plain"), "\n" + ASK),
-        *(cell for name in told for cell in _library(spec.topic, name, told[name], language)),
+        *(cell for name in told for cell in _library(spec.topic, name, told[name], name in brought[1:], language)),
         text(COMPARED(language).format(versions=_versions(tape))),
         code(_answers(told), _compare(language)),
         text(NEXT(language)),
@@ -101,9 +102,12 @@ def _given(spec: TensorSpec, told: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in spec.given().items() if name in read}
 
 
-def _library(topic: str, name: str, told: Mapping[str, Any], language: str) -> list[Cell]:
-    """One library's program, and its answers: all programs give their functions the same names."""
-    program = text_of(module_of(topic, name)).rstrip()
+def _library(topic: str, name: str, told: Mapping[str, Any], again: bool, language: str) -> list[Cell]:
+    """One library's program, and its answers: all programs give their functions the same names.
+
+    again  whether it brings NumPy, which one before has brought
+    """
+    program = text_of(module_of(topic, name)).replace(NUMPY if again else "", "").strip()
     asks = f'told["{name}"] = asked({", ".join(told)})\nprint(told["{name}"])'
     return [text(ONE(language).format(name=LIBRARIES[name].label)), code(program), code(asks)]
 

@@ -85,8 +85,7 @@ def cells(tapes: Sequence[Tape[Any]], language: str) -> list[Cell]:
         *head(language, words.TITLE(language).format(data=DATA[spec.data].label(language)), _about(spec, language),
               [*needs(spec), "safetensors"]),
         *settings(language, config(spec)),
-        code(imported(spec, "from pathlib import Path", "from safetensors.torch import load_file",
-                      device=trained_on(tapes))),
+        code(imported(spec, device=trained_on(tapes))),
         text(words.DATA(language).format(about=DATA[spec.data].about(language)) + " " + good),
         code(data_code(spec) + "\n\n\n" + MEASURE),
         text(words.NETWORKS(language)),
@@ -192,6 +191,10 @@ def _plot(spec: GanSpec) -> str:
 
 def _stored(spec: GanSpec, language: str, last: Frame) -> str:
     lines = [
+        "from pathlib import Path",
+        "",
+        "from safetensors.torch import load_file",
+        "",
         f'FILE = "{short_name(spec)}.safetensors"',
         "stored = generator()",
         "",

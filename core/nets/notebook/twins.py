@@ -54,8 +54,8 @@ def cells(tapes: parts.Tapes, language: str) -> list[Cell]:
 
 def _one(name: str, language: str) -> list[Cell]:
     """One of the two programs, which both call their function `train`."""
-    program = text_of(TWINS[name].module).rstrip()
-    return [text(words.ONE(language).format(name=TWINS[name].label)), code(program + f'\n\n\ntwins["{name}"] = train')]
+    program = text_of(TWINS[name].module).rstrip() + ("\n\n\n" + parts.THREAD if name == "torch" else "\n\n")
+    return [text(words.ONE(language).format(name=TWINS[name].label)), code(program + f'\ntwins["{name}"] = train')]
 
 
 def _seen(tape: Tape[TwinSpec], names: list[str]) -> dict[str, Seen]:
