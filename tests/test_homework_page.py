@@ -126,9 +126,12 @@ def test_a_draft_opens_by_its_link_and_by_no_other(page):
     desks.desk().drafts.save(code, {"q1": ONE})
     app = page(draft=code, **WRITE)
     assert app.session_state["homework_answers"] == {"q1": ONE}
-    button(app, "homework.start_over").click()
+    assert "draft" not in app.query_params, "whoever is sent this address next would open the draft"
+    assert button(app, "homework.start_over").disabled
+    app.checkbox(key="homework_start_over_sure").check()
+    button(app.run(), "homework.start_over").click()
     app.run()
-    assert app.session_state["homework_answers"] == {} and "draft" not in app.query_params
+    assert app.session_state["homework_answers"] == {} and desks.desk().drafts.load(code) == {}
     assert desks.desk().drafts.load(code) == {}
     for wrong in ("x", code[:-1], "%", "../" + code):
         assert page(draft=wrong, **WRITE).session_state["homework_answers"] == {}
@@ -164,11 +167,67 @@ def test_the_name_and_something_to_hand_in_are_asked_for(page):
     assert desks.desk().submissions.listed() == []
 
 
+def test_what_has_changed_since_the_check_is_not_handed_in(page):
+    app = checked(page(**WRITE), "x = 1  # 주석을 적어 둔다")
+    app.text_input(key="homework_name").set_value("a")
+    app.session_state["homework_answers"] = {"q1": ONE}
+    app.run()
+    assert button(app, "homework.hand_in").disabled and say("en", "homework.check_again") in said(app)
+    button(app, "homework.check").click()
+    button(app.run(), "homework.hand_in").click()
+    app.run()
+    assert say("en", "homework.check_again") not in said(app)
+    assert desks.desk().submissions.look_up(codes.normal(receipt_in(app))).report.answers["q1"].text == ONE
+
+
+def test_a_draft_that_was_handed_in_says_so_to_whoever_comes_back(page):
+    app = handed_in(checked(page(**WRITE), "x = 1  # 주석을 적어 둔다"), "a")
+    before = say("en", "homework.handed_in_before", at="").partition(" at ")[0]
+    assert before not in said(app)
+    app.session_state["homework_done"] = None  # as after a reload
+    assert before in said(app.run())
+    assert receipt_in(handed_in(app, "b")) and say("en", "homework.refused.no-name") in said(handed_in(app, ""))
+    assert not [c for c in app.code if codes.normal(c.value)], "the old success beside the new refusal"
+
+
+def test_what_a_receipt_replaced_from_elsewhere_is_one_s_own_there(page):
+    receipt = receipt_in(handed_in(checked(page(**WRITE), "x = 1  # 주석을 적어 둔다"), "first"))
+    other = checked(page(**WRITE), "y = 2  # 다른 기기에서 고친다")
+    other.text_input(key="homework_again").set_value(receipt)
+    app = handed_in(other, "second")
+    app.query_params["homework_tab"] = "mine"
+    app.run()
+    assert app.text[0].value == "second" and say("en", "homework.none_yet") not in said(app)
+
+
+def test_pasted_text_that_is_no_notebook_is_called_code(page):
+    for pasted, key in (("이건 노트북이 아님", "read_one"), (SHAPES["jupyter"](filled()).decode(), "read")):
+        assert say("en", f"homework.{key}", n=18) in said(checked(page(**WRITE), pasted))
+    broken = checked(page(**WRITE), "{")
+    assert broken.warning and say("en", "homework.nothing_yet") not in said(broken)
+
+
+def test_streamlit_lets_through_what_the_app_itself_refuses():
+    """Or its own words, in English, would stand there."""
+    import tomllib
+
+    from core.data.csv_file import upload
+    from core.homework import reading
+    from core.settings import ROOT
+
+    served = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["server"]
+    assert served["maxUploadSize"] * 2**20 > max(upload.BYTES, reading.BYTES)
+
+
 def test_the_deadline_is_said_and_late_work_is_marked(page):
     page()
     save_rules(desks.desk().engine, Rules(deadline=1_000_000))
     app = handed_in(checked(page(**WRITE), "x = 1  # 주석을 적어 둔다"), "a")
-    assert "(1970-01-01 09:16, Asia/Seoul)" in said(app) and "after the deadline" in said(app)
+    assert (
+        "1970-01-01 09:16 (Asia/Seoul)" in said(app)
+        and "1970-01-01 09:16" in said(page())
+        and "after the deadline" in said(app)
+    )
     save_rules(desks.desk().engine, Rules(deadline=1_000_000, closed=True))
     app = checked(page(**WRITE), "x = 1  # 주석을 적어 둔다")
     assert button(app, "homework.hand_in").disabled and "nothing more is accepted" in said(app)

@@ -185,6 +185,15 @@ def test_a_draft_is_kept_changed_and_forgotten(engine, monkeypatch):
     assert drafts.purge(1000 + 30 * DAY) == 0 and drafts.purge(1001 + 30 * DAY) == 1 and drafts.load(other) == {}
 
 
+def test_one_answer_is_written_beside_what_another_window_wrote(engine):
+    drafts, code = Drafts(engine, days=30), codes.new_draft()
+    assert drafts.write(code, "q1", "하나") == {}
+    assert drafts.write(code, "q2", "둘") == {"q1": "하나"}
+    assert drafts.write(code, "q1", "하나 더") == {"q1": "하나", "q2": "둘"}
+    assert drafts.write(code, "q1", " ") == {"q1": "하나 더", "q2": "둘"} and drafts.load(code) == {"q2": "둘"}
+    assert drafts.write(code, "q2", "") == {"q2": "둘"} and drafts.load(code) == {}
+
+
 def test_of_too_many_drafts_the_oldest_go(engine, monkeypatch):
     monkeypatch.setattr("core.homework.drafts.MOST", 2)
     drafts, made = Drafts(engine, days=30), [codes.new_draft() for _ in range(4)]

@@ -35,9 +35,13 @@ class Checked:
     report: Report
     source: str
 
+    def older(self, source: str) -> bool:
+        """Whether the answers or the notebook have changed since; `source` is the notebook's digest now."""
+        return (self.source, self.written) != (source, answers())
+
 
 def draw_upload(language: str) -> tuple[Notebook | Finding | None, str]:
-    """The notebook, or why it cannot be read, or None; and a digest of what it was read from."""
+    """The notebook, or why it cannot be read, or None; and a digest of the notebook that it was read from."""
     ways = {way: say(language, f"homework.way.{way}") for way in WAYS}
     if pick("homework_way", say(language, "homework.way.label"), ways) == "paste":
         text = st.text_area(
@@ -59,28 +63,30 @@ def _once(content: bytes, make: Callable[[bytes], Notebook | Finding]) -> tuple[
     if then != digest:
         found = make(content)
         remember(READ, (digest, found))
-    return found, digest
+    return found, "" if isinstance(found, Finding) else digest
 
 
 def draw_check(language: str, found: Notebook | Finding | None, source: str) -> Checked | None:
     """The button, and what the last check has seen."""
     if isinstance(found, Finding):
         st.warning(found(language), icon=":material/error:")
-        found, source = None, ""
     elif found:
-        st.caption(say(language, "homework.read", n=len(found.cells)))
+        one, n = say(language, "homework.read_one"), len(found.cells)
+        st.caption(say(language, "homework.read", n=n) if n > 1 else one)
+    notebook = found if isinstance(found, Notebook) else None
     pressed = st.button(
         say(language, "homework.check"), key="homework_check", icon=":material/fact_check:", type="primary"
     )
-    if pressed and found is None and not any(map(str.strip, answers().values())):
-        st.info(say(language, "homework.nothing_yet"))
+    if pressed and notebook is None and not any(map(str.strip, answers().values())):
+        if found is None:
+            st.info(say(language, "homework.nothing_yet"))
     elif pressed:
-        remember(CHECKED, Checked(found, answers(), check(found, answers(), language), source))
+        remember(CHECKED, Checked(notebook, answers(), check(notebook, answers(), language), source))
     done: Checked | None = st.session_state.get(CHECKED)
     if done is None:
         st.caption(say(language, "homework.not_checked"))
         return None
-    if (done.source, done.written) != (source, answers()):
+    if done.older(source):
         st.info(say(language, "homework.changed_since"), icon=":material/update:")
     draw_report(language, done.report)
     return done
