@@ -20,7 +20,7 @@ from sqlalchemy.engine import make_url
 
 from core.homework import codes
 from core.homework.checks import check
-from core.homework.database import Unavailable, open_database, temporary, url_of
+from core.homework.database import Unavailable, now, open_database, temporary, url_of
 from core.homework.drafts import Drafts
 from core.homework.reading import Cell, Notebook
 from core.homework.rules import Rules, checked, load_rules, save_rules
@@ -106,9 +106,13 @@ def test_handing_in_again_replaces_and_keeps_both_times(kept, monkeypatch):
     assert hand_in(kept, code) == first, "the same again is no change"
     again = hand_in(kept, code, name="임꺽정", report=check(None, {"q1": "새 답"}, "en"), notebook=None)
     assert (again.id, again.first_at, again.last_at, again.times) == (first.id, 1000, 5000, 2)
+    assert (first.until, again.until) == (1000 + RULES.keep_days * DAY, 5000 + RULES.keep_days * DAY)
     found = kept.look_up(code)
     assert (found.name, found.notebook, found.report.answers["q1"].text) == ("임꺽정", None, "새 답")
-    assert len(kept.listed()) == 1
+    other = hand_in(kept, receipt(), name="장길산")
+    at(monkeypatch, 9000)
+    hand_in(kept, code)
+    assert [s.id for s in kept.listed()] == [first.id, other.id], "what came last stands first"
 
 
 def test_one_receipt_opens_deletes_and_replaces_no_others_work(kept):
@@ -146,13 +150,15 @@ def test_what_cannot_be_accepted_changes_nothing(kept, code, changed):
     assert raised.value.code == code and kept.listed() == []
 
 
-def test_the_table_has_an_end_but_who_is_in_it_may_replace(engine):
+def test_the_table_has_an_end_but_who_is_in_it_may_replace(engine, monkeypatch):
     kept, codes_ = Submissions(engine, most=2), [receipt() for _ in range(3)]
     for code in codes_[:2]:
         hand_in(kept, code)
     with pytest.raises(NotAccepted, match="full"):
         hand_in(kept, codes_[2])
     assert hand_in(kept, codes_[0], name="다른 이름").times == 2
+    at(monkeypatch, now() + RULES.keep_days * DAY + 60_000)
+    assert hand_in(kept, codes_[2]) in kept.listed(), "what was kept long enough makes room"
 
 
 def test_a_lecturer_remarks_and_removes(kept):
