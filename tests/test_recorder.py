@@ -168,6 +168,8 @@ def test_too_many_calls_are_cut_off_past_any_except_exception(monkeypatch):
     recording, _, error = record(endless)
     assert isinstance(error, CutOff) and error.args == ("too-many-calls",)
     assert recording.total == 1001
+    first, last = recording.calls[0], recording.calls[-1]
+    assert first.began + first.took >= last.began + last.took > last.began, "both lasted until it was cut off"
 
 
 def test_a_recursion_bomb_ends_with_pythons_own_error():
@@ -218,6 +220,7 @@ def made(module: str, file: str = "", name: str = "f") -> Function:
         (made("wsgiref.handlers", json.__file__), Owner("server")),
         (made("playing.module", "/nowhere/playing.py"), Owner("package", "the tiny one")),
         (made("who.knows", "/nowhere/who.py"), Owner("unknown", "who")),
+        (made("wsgireference", "/nowhere/wsgireference.py"), Owner("unknown", "wsgireference")),
     ],
     ids=lambda value: value.module if isinstance(value, Function) else value.kind,
 )  # fmt: skip
