@@ -273,6 +273,8 @@ def test_a_run_that_was_stopped_and_goes_on_writes_checkpoints_again(tmp_path):
         engine.leave("a", spec.lab)
         (run,) = engine.want("a", [spec], again=True)
         assert len(run.frames) >= 27
+        until(lambda: run._began)
+        assert run._began[1] >= 26, "its pace is counted from where it goes on"
         until(lambda: (begun := engine.store.begun(spec, "cpu")) and len(begun.frames) >= 41)
         assert ended([run]) == [Ending("finished")]
         assert [f.digest() for f in run.frames] == undisturbed(spec)
