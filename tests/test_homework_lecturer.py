@@ -233,6 +233,8 @@ def test_the_list_shows_filters_reads_and_remarks(page, host, language):
     app = sign_in(page(lang=language), language=language)
     frame = app.dataframe[0].value
     assert list(frame[say(language, "lecturer.col.name")]) == [f"'{two.name}", "홍길동"]
+    lengths = [list(frame[say(language, f"lecturer.col.answer_{number}")]) for number in ("one", "two")]
+    assert lengths == [[0, len(ONE)], [len(TWO), len(TWO)]]
     assert app.selectbox[0].options == [
         say(language, "lecturer.none"),
         f"#{two.id} · {two.name}",
