@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
+from core.homework.answers import LONGEST
 from core.homework.checks import check
 from core.homework.findings import Finding
 from core.homework.reading import Cell, Notebook, pasted, read
@@ -19,6 +20,14 @@ from dashboard.words import LANGUAGES
 from tests.homework_made import COMMENT, ONE, SHAPES, TWO, Cells, blank, filled, place
 
 FOREST = 10  # the cell of the random forest, from 1
+OWN = """\
+small = RandomForestRegressor(max_depth=3, n_jobs=-1)
+small.fit(X_train[["bmi", "bp"]], y_train)
+rows = pd.DataFrame({"patient": y_test, "small": small.predict(X_test[["bmi", "bp"]])})
+rows["off"] = (rows["patient"] - rows["small"]).abs()
+print(rows.sort_values("off").tail(10))
+plt.scatter(rows["patient"], rows["small"])
+plt.show()"""
 JUDGING = re.compile("틀렸|틀린|오답|정답|맞았|잘못|wrong|incorrect|mistake|right answer|score|점수", re.IGNORECASE)
 
 
@@ -169,6 +178,142 @@ def test_every_damage_is_found_at_its_place_and_nothing_else_is(damage, shape):
     assert {code: one(report, code).cell for code in DAMAGE[damage]} == DAMAGE[damage]
 
 
+SAID: dict[Callable[[Cells], None], str] = {
+    delete: "'random forest' is missing. It belongs after cell 9 ('data').",
+    repeat: "Cell 11 repeats cell 10 ('random forest'). Keep one of them; the check has looked at cell 10.",
+    split: "'random forest' is split into cells 10, 11.",
+    join: "Cell 10 holds several cells in one: random forest, XGBoost.",
+    retype: "Cell 10 ('random forest') has changed its type: it was code and is text.",
+    change: "A line that is gone: `forest = RandomForestRegressor(n_estimators=2000, random_state=42, n_jobs=-1)`. "
+    "A line that is new: `forest = RandomForestRegressor(n_estimators=20, random_state=42, n_jobs=-1)`.",
+    break_: "Cell 10 ('random forest') cannot be read as Python from line 9 on.",
+    move: "Cell 11 ('picture') stands before cell 18 ('training')",
+    add: "the homework's notebook did not have: 19.",
+    explain_beside: "Cell 11 ('random forest') has no comments, but text cell 10 explains it.",
+    switch_off: "Cell 10 ('random forest') has what was not counted as comments: `print(forest)`.",
+    shorten: "Answer 1 has 295 characters with spaces; 70 to 150 are suggested.",
+    answer_below: "Answer 2 was found in cell 6 rather than",
+    hide: "left out: 2.",
+}
+
+
+@pytest.mark.parametrize("damage", SAID, ids=lambda damage: damage.__name__)
+def test_a_finding_names_the_cells_lines_and_numbers(damage):
+    cells = filled()
+    damage(cells)
+    assert any(SAID[damage] in finding("en") for finding in seen(cells, "colab").findings)
+
+
+def test_a_cell_that_was_rewritten_is_still_known_and_one_of_ones_own_is_not():
+    cells = filled()
+    i = place(cells, "forest")
+    more = [f"print(importance.sort_values().tail({n}))" for n in range(3)]
+    rewritten = dict(cells[i], source=cells[i]["source"].replace("forest.", "model.") + "\n" + "\n".join(more))
+    cells[i] = rewritten
+    assert codes(seen(cells)) == {"changed-code"}
+    cells[i] = dict(rewritten, source=OWN)
+    assert codes(seen(cells)) == {"missing-cell", "added-cells"}
+
+
+def test_of_two_changed_copies_the_likest_is_the_cell():
+    cells = filled()
+    change(cells)
+    i = place(cells, "forest")
+    cells.insert(i, dict(cells[i], source=cells[i]["source"].replace("forest", "model"), name=""))
+    report = seen(cells)
+    assert one(report, "changed-code").cell == i + 2 and one(report, "added-cells").details == {"cells": [i + 1]}
+
+
+def test_the_cells_themselves_come_before_a_cell_that_holds_them_all():
+    cells = filled()
+    cells.insert(0, {"cell_type": "code", "source": "\n".join(c["source"] for c in cells if c["cell_type"] == "code")})
+    assert codes(seen(cells)) == {"added-cells"}
+
+
+def test_a_split_cell_is_found_behind_cells_of_ones_own():
+    cells = filled()
+    split(cells)
+    cells.insert(0, {"cell_type": "code", "source": "x = 1"})
+    assert codes(seen(cells)) == {"split-cell", "added-cells"}
+
+
+def test_an_answer_is_looked_for_between_its_question_and_the_next():
+    cells = filled()
+    cells[place(cells, "answer-q1")]["source"] = ONE
+    cells.insert(place(cells, "answer-q1"), {"cell_type": "code", "source": "print(1)"})
+    assert (seen(cells).answers["q1"].text, seen(cells).answers["q1"].cell) == (ONE, 4)
+    cells = filled()
+    del cells[place(cells, "answer-q1")]
+    add(cells)
+    report = seen(cells)
+    assert codes(report) == {"missing-cell", "answer-empty", "added-cells"} and not report.answers["q1"].length
+    empty(cells)
+    add(cells)
+    assert not seen(cells).answers["q2"].length
+    cells = filled()[:6]
+    answer_below(cells)
+    assert seen(cells[:6]).answers["q2"].text == TWO, "nothing of the template comes after it"
+    cells = filled()
+    del cells[place(cells, "q2") : place(cells, "answer-q2") + 1]
+    cells.insert(0, {"cell_type": "markdown", "source": "맨 앞에 적은 글"})
+    assert not seen(cells).answers["q2"].length
+
+
+def test_an_answer_may_stand_on_the_line_that_was_handed_out():
+    cells = filled()
+    i = place(cells, "answer-q1")
+    cells[i]["source"] = f"{blank()[i]['source']} {ONE}"
+    assert seen(cells).answers["q1"].text == ONE
+
+
+def test_texts_that_were_joined_are_not_said_to_have_changed():
+    cells = filled()
+    cells[:2] = [dict(cells[0], source=cells[0]["source"] + "\n\n" + cells[1]["source"])]
+    assert codes(seen(cells)) == {"merged-cell"}
+
+
+def test_a_report_counts_cells_with_comments_and_asks_for_every_answer():
+    def after(*damages: Callable[[Cells], None]) -> Report:
+        cells = filled()
+        for damage in damages:
+            damage(cells)
+        return seen(cells)
+
+    report = after(uncomment)
+    assert (report.comments, report.commented, report.complete) == (9, 9, True)
+    doubled = filled()
+    doubled[place(doubled, "forest")]["source"] += f"\n{COMMENT}"
+    assert (seen(doubled).comments, seen(doubled).commented) == (11, 10)
+    assert after(short).complete and not after(empty).complete
+    assert not check(None, {"q1": ONE, "q2": TWO}, "ko").complete, "without comments"
+
+
+def test_an_answer_in_a_copy_of_its_cell_is_found():
+    cells = filled()
+    i = place(cells, "answer-q2")
+    cells.insert(i, dict(blank()[i], name=""))
+    report = seen(cells)
+    assert codes(report) == {"repeated-cell"} and (report.answers["q2"].text, report.answers["q2"].cell) == (TWO, 6)
+
+
+def test_an_explanation_counts_just_before_or_after_its_code_and_only_if_it_is_one():
+    told = "이 칸은 숲을 만들고 점검하는 곳이다"
+    for where, source, wanted in ((0, told, 10), (1, told, 11), (1, "12345, 67890!", 0)):
+        cells = filled()
+        uncomment(cells)
+        cells.insert(FOREST - 1 + where, {"cell_type": "markdown", "source": source})
+        report = seen(cells)
+        found = next(cell for cell in report.cells if cell.name == "forest")
+        assert found.beside == wanted
+        assert codes(report) == {"added-cells", "comments-beside" if wanted else "cell-without-comments"}
+
+
+@pytest.mark.parametrize(("length", "code"), [(69, "answer-short"), (70, None), (150, None), (151, "answer-long")])
+def test_a_length_at_an_end_of_the_band_is_within_it(length, code):
+    found = codes(check(None, {"q1": "가" * length, "q2": TWO}, "ko"))
+    assert found == {"no-notebook", *filter(None, [code])}
+
+
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_notebook_that_is_filled_in_has_nothing_to_point_out(shape, language):
@@ -212,7 +357,11 @@ def test_what_is_written_on_the_page_comes_first():
     report = seen(filled(), q1="이 페이지에서 쓴 답")
     assert report.answers["q1"].text == "이 페이지에서 쓴 답" and report.answers["q1"].cell == 0
     assert {"answer-twice", "answer-short"} == codes(report)
-    assert codes(seen(filled(), q1=f"  {ONE}\n")) == set()
+    assert codes(seen(filled(), q1=f"  {ONE}\n")) == codes(seen(filled(), q1=ONE.replace(". ", ".\n"))) == set()
+    assert seen(filled(), q1="길" * 5000).answers["q1"].length == LONGEST
+    elsewhere = filled()
+    answer_below(elsewhere)
+    assert codes(seen(elsewhere, q2=TWO)) == {"added-cells"}, "it is on the page, so where else does not matter"
     alone = check(None, {"q1": ONE}, "ko")
     assert codes(alone) == {"no-notebook", "answer-empty"} and alone.answers["q1"].text == ONE
 
@@ -234,6 +383,9 @@ def test_code_that_is_pasted_alone_has_its_comments_counted():
 def test_another_notebook_is_said_to_be_one():
     report = check(Notebook((Cell("code", "print('hello')"), Cell("markdown", "# x"))), {}, "en")
     assert one(report, "not-from-template").details == {"found": 0, "all": 18}
+    some = [Cell(cell["cell_type"], cell["source"]) for cell in filled()]
+    assert one(check(Notebook(tuple(some[:3])), {}, "ko"), "not-from-template").details["found"] == 3
+    assert "missing-cell" in codes(check(Notebook(tuple(some[:4])), {}, "ko"))
 
 
 def test_lines_of_changed_code_are_named():
@@ -251,6 +403,8 @@ def test_a_report_is_kept_as_data_and_as_text():
         data = json.loads(json.dumps(as_data(report, "ko")))
         assert of_data(data) == report
         for language in LANGUAGES:
+            said = [finding["text"] for finding in as_data(report, language)["findings"]]
+            assert said == [finding(language) for finding in report.findings]
             text = as_text(report, language)
             assert all(f"- {finding(language)}" in text for finding in report.findings)
 
@@ -259,8 +413,9 @@ def test_what_matters_most_comes_first():
     cells = filled()
     for damage in (add, change, empty):
         damage(cells)
-    weights = [finding.weight for finding in seen(cells).findings]
-    assert weights == sorted(weights) and {0, 1, 2} == set(weights)
+    move(cells)
+    found = [(finding.weight, finding.cell) for finding in seen(cells).findings]
+    assert found == sorted(found) and {0, 1, 2} == {weight for weight, _ in found}
 
 
 def test_no_sentence_judges_an_answer():

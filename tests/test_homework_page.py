@@ -9,11 +9,13 @@ from sqlalchemy.exc import OperationalError
 from streamlit.testing.v1 import AppTest
 
 from core.homework import codes
+from core.homework.checks import check
 from core.homework.codes import shown
 from core.homework.database import now
 from core.homework.rules import Rules, save_rules
 from core.homework.submissions import DAY
 from core.settings import Settings
+from dashboard.homework import boxes
 from dashboard.homework import desk as desks
 from dashboard.words import LANGUAGES, say
 from tests.homework_made import ONE, SHAPES, TWO, filled
@@ -231,6 +233,46 @@ def test_the_deadline_is_said_and_late_work_is_marked(page):
     save_rules(desks.desk().engine, Rules(deadline=1_000_000, closed=True))
     app = checked(page(**WRITE), "x = 1  # 주석을 적어 둔다")
     assert button(app, "homework.hand_in").disabled and "nothing more is accepted" in said(app)
+
+
+def test_what_is_handed_in_is_what_was_checked_last(page):
+    app = checked(page(**WRITE), "x = 1  # 첫째로 낸 주석")
+    assert say("en", "homework.changed_since") not in said(app)
+    app.text_area(key="homework_paste").set_value("x = 2  # 아직 보지 않은 주석")
+    assert say("en", "homework.changed_since") in said(app.run())
+    kept = desks.desk().submissions.look_up(receipt_in(handed_in(app, "a")))
+    assert [cell.source for cell in kept.notebook.cells] == ["x = 1  # 첫째로 낸 주석"]
+    app.session_state["homework_paste"] = "x = 1  # 첫째로 낸 주석"
+    app.session_state["homework_answers"] = {"q1": ONE}
+    assert say("en", "homework.changed_since") in said(app.run()), "an answer on the page, too"
+
+
+def test_work_that_was_changed_late_and_after_the_remark_is_said_to_be(page, monkeypatch):
+    page()
+    submissions, receipt = desks.desk().submissions, codes.receipt_of(codes.new_draft())
+    save_rules(desks.desk().engine, Rules(deadline=1_000_000))
+    for moment, name in ((900_000, "a"), (950_000, None), (1_300_000, "b")):
+        monkeypatch.setattr("core.homework.submissions.now", lambda moment=moment: moment)
+        if name:
+            kept = submissions.hand_in(receipt, name, "ko", None, check(None, {"q1": ONE}, "ko"), Rules())
+        else:
+            submissions.remark(kept.id, "", "잘 읽었습니다")
+    mine = page(homework_tab="mine")
+    mine.text_input(key="homework_receipt").set_value(receipt)
+    button(mine, "homework.find").click()
+    assert say("en", "homework.late_after", n=5) in said(mine.run())
+    assert say("en", "homework.remark_old", at=desks.moment(950_000)) in said(mine)
+
+
+def test_what_a_browser_sends_is_kept_if_it_is_an_answer(settings, monkeypatch):
+    kept, draft = {}, codes.new_draft()
+    monkeypatch.setattr(boxes, "answers", lambda: dict(kept))
+    monkeypatch.setattr(boxes, "remember", lambda key, value: kept.update(value))
+    boxes._take("en", draft, "q1", {"text": ONE})
+    assert kept == desks.desk().drafts.load(draft) == {"q1": ONE}
+    for odd in (None, ONE, {}, {"text": 5}, {"text": ["x"]}, {"text": "x" * 4001}):
+        boxes._take("en", draft, "q1", odd)
+    assert kept == desks.desk().drafts.load(draft) == {"q1": ONE}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
