@@ -125,7 +125,7 @@ def test_scripts_in_answers_and_names_are_shown_as_text(page):
 def test_a_draft_opens_by_its_link_and_by_no_other(page):
     page()
     code = codes.new_draft()
-    desks.desk().drafts.save(code, {"q1": ONE})
+    desks.desk().drafts.write(code, "q1", ONE)
     app = page(draft=code, **WRITE)
     assert app.session_state["homework_answers"] == {"q1": ONE}
     assert "draft" not in app.query_params, "whoever is sent this address next would open the draft"
@@ -148,7 +148,7 @@ def test_any_code_may_stand_in_a_link(page):
 
 def test_what_was_kept_long_enough_goes_when_somebody_opens_the_page(page, monkeypatch):
     page()
-    desks.desk().drafts.save(codes.new_draft(), {"q1": ONE})
+    desks.desk().drafts.write(codes.new_draft(), "q1", ONE)
     app = handed_in(checked(page(**WRITE), "x = 1  # 주석을 적어 둔다"), "a")
     receipt, far = receipt_in(app), now() + 500 * DAY
     for module in ("submissions", "drafts"):
@@ -169,17 +169,23 @@ def test_the_name_and_something_to_hand_in_are_asked_for(page):
     assert desks.desk().submissions.listed() == []
 
 
-def test_what_has_changed_since_the_check_is_not_handed_in(page):
-    app = checked(page(**WRITE), "x = 1  # 주석을 적어 둔다")
+@pytest.mark.parametrize(
+    ("key", "value"), [("homework_paste", "x = 2  # 아직 보지 않은 주석"), ("homework_answers", {"q1": ONE})]
+)
+def test_what_has_changed_since_the_check_is_not_handed_in(page, key, value):
+    app = checked(page(**WRITE), "x = 1  # 첫째로 낸 주석")
     app.text_input(key="homework_name").set_value("a")
-    app.session_state["homework_answers"] = {"q1": ONE}
     app.run()
-    assert button(app, "homework.hand_in").disabled and say("en", "homework.check_again") in said(app)
+    assert say("en", "homework.changed_since") not in said(app) and not button(app, "homework.hand_in").disabled
+    app.session_state[key] = value
+    app.run()
+    assert say("en", "homework.changed_since") in said(app) and say("en", "homework.check_again") in said(app)
+    assert button(app, "homework.hand_in").disabled
     button(app, "homework.check").click()
     button(app.run(), "homework.hand_in").click()
-    app.run()
-    assert say("en", "homework.check_again") not in said(app)
-    assert desks.desk().submissions.look_up(codes.normal(receipt_in(app))).report.answers["q1"].text == ONE
+    kept = desks.desk().submissions.look_up(codes.normal(receipt_in(app.run())))
+    assert kept.notebook.cells[0].source == (value if key == "homework_paste" else "x = 1  # 첫째로 낸 주석")
+    assert kept.report.answers["q1"].text == ("" if key == "homework_paste" else ONE)
 
 
 def test_a_draft_that_was_handed_in_says_so_to_whoever_comes_back(page):
@@ -235,18 +241,6 @@ def test_the_deadline_is_said_and_late_work_is_marked(page):
     assert button(app, "homework.hand_in").disabled and "nothing more is accepted" in said(app)
 
 
-def test_what_is_handed_in_is_what_was_checked_last(page):
-    app = checked(page(**WRITE), "x = 1  # 첫째로 낸 주석")
-    assert say("en", "homework.changed_since") not in said(app)
-    app.text_area(key="homework_paste").set_value("x = 2  # 아직 보지 않은 주석")
-    assert say("en", "homework.changed_since") in said(app.run())
-    kept = desks.desk().submissions.look_up(receipt_in(handed_in(app, "a")))
-    assert [cell.source for cell in kept.notebook.cells] == ["x = 1  # 첫째로 낸 주석"]
-    app.session_state["homework_paste"] = "x = 1  # 첫째로 낸 주석"
-    app.session_state["homework_answers"] = {"q1": ONE}
-    assert say("en", "homework.changed_since") in said(app.run()), "an answer on the page, too"
-
-
 def test_work_that_was_changed_late_and_after_the_remark_is_said_to_be(page, monkeypatch):
     page()
     submissions, receipt = desks.desk().submissions, codes.receipt_of(codes.new_draft())
@@ -264,15 +258,48 @@ def test_work_that_was_changed_late_and_after_the_remark_is_said_to_be(page, mon
     assert say("en", "homework.remark_old", at=desks.moment(950_000)) in said(mine)
 
 
-def test_what_a_browser_sends_is_kept_if_it_is_an_answer(settings, monkeypatch):
-    kept, draft = {}, codes.new_draft()
-    monkeypatch.setattr(boxes, "answers", lambda: dict(kept))
-    monkeypatch.setattr(boxes, "remember", lambda key, value: kept.update(value))
-    boxes._take("en", draft, "q1", {"text": ONE})
-    assert kept == desks.desk().drafts.load(draft) == {"q1": ONE}
-    for odd in (None, ONE, {}, {"text": 5}, {"text": ["x"]}, {"text": "x" * 4001}):
+@pytest.fixture
+def session(settings, monkeypatch) -> dict[str, object]:
+    """A session that is no more than a dictionary."""
+    kept: dict[str, object] = {}
+    monkeypatch.setattr(boxes.st, "session_state", kept)
+    return kept
+
+
+def test_what_a_browser_sends_is_kept_once_if_it_is_an_answer(session):
+    draft = codes.new_draft()
+    boxes._take("en", draft, "q1", {"text": ONE, "n": 5})
+    assert boxes.answers() == desks.desk().drafts.load(draft) == {"q1": ONE}
+    late = ({"text": "x", "n": 5}, {"text": "x", "n": 4})
+    for odd in (
+        None,
+        ONE,
+        {},
+        {"text": 5, "n": 9},
+        {"text": "x"},
+        {"text": "x", "n": "9"},
+        {"text": "x" * 4001, "n": 9},
+    ):
         boxes._take("en", draft, "q1", odd)
-    assert kept == desks.desk().drafts.load(draft) == {"q1": ONE}
+    for old in late:
+        boxes._take("en", draft, "q1", old)
+    assert boxes.answers() == desks.desk().drafts.load(draft) == {"q1": ONE}
+
+
+def test_what_another_window_wrote_is_kept_until_somebody_chooses(session):
+    draft, drafts = codes.new_draft(), desks.desk().drafts
+    session[boxes.CODE] = draft
+    boxes._take("en", draft, "q1", {"text": " one ", "n": 1})
+    boxes._take("en", draft, "q1", {"text": "one, two", "n": 2})
+    assert not session.get(boxes.THEIRS), "one's own text, cleaned, is no other window's"
+    drafts.write(draft, "q1", "theirs")
+    drafts.write(draft, "q2", "theirs, too")
+    boxes._take("en", draft, "q1", {"text": "three", "n": 3})
+    assert session[boxes.THEIRS] == {"q1": "theirs"} and drafts.load(draft) == {"q1": "three", "q2": "theirs, too"}
+    boxes._settle("en", "q1", None)
+    assert not session[boxes.THEIRS] and drafts.load(draft)["q1"] == "three"
+    boxes._settle("en", "q1", "theirs")
+    assert boxes.answers()["q1"] == drafts.load(draft)["q1"] == "theirs"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

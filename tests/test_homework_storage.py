@@ -133,7 +133,7 @@ def test_one_receipt_opens_deletes_and_replaces_no_others_work(kept):
 def test_what_is_stored_does_not_give_the_receipt_away(kept, engine):
     draft = codes.new_draft()
     hand_in(kept, codes.receipt_of(draft))
-    Drafts(engine, 30).save(draft, {"q1": "x"})
+    Drafts(engine, 30).write(draft, "q1", "x")
     with engine.connect() as connection:
         rows = [str(row) for table in METADATA.tables for row in connection.execute(text(f"SELECT * FROM {table}"))]
     assert rows and not any(draft in row or codes.receipt_of(draft) in row for row in rows)
@@ -184,17 +184,17 @@ def test_a_draft_is_kept_changed_and_forgotten(engine, monkeypatch):
     drafts, mine, other = Drafts(engine, days=30), codes.new_draft(), codes.new_draft()
     assert drafts.load(mine) == {}
     at(monkeypatch, 1000)
-    drafts.save(mine, {"q1": "첫\u200b 답", "q2": "둘째\ud800", "x": "y"})
-    drafts.save(other, {"q1": "남의 답"})
-    drafts.save(mine, {"q1": "고친 답" + "x" * 9999, "q2": "둘째"})
+    for name, text_ in (("q1", "첫\u200b 답"), ("q2", "둘째\ud800"), ("x", "y"), ("q1", "고친 답" + "x" * 9999)):
+        drafts.write(mine, name, text_)
+    drafts.write(other, "q1", "남의 답")
     assert drafts.load(mine)["q1"].startswith("고친 답x") and len(drafts.load(mine)["q1"]) == 4000
     assert drafts.load(other) == {"q1": "남의 답"}
-    drafts.save(mine, {"q1": " ", "q2": ""})
+    assert drafts.write(mine, "q1", " ")["q2"] == "둘째" and drafts.write(mine, "q2", "") == {"q2": "둘째"}
     assert drafts.load(mine) == {}
     at(monkeypatch, 2000)
     changed = codes.new_draft()
     for text_ in ("처음", "나중"):
-        drafts.save(changed, {"q1": text_})
+        drafts.write(changed, "q1", text_)
         at(monkeypatch, 5 * DAY)
     assert drafts.purge(1000 + 30 * DAY) == 0 and drafts.purge(1001 + 30 * DAY) == 1 and drafts.load(other) == {}
     assert drafts.load(changed) == {"q1": "나중"} and drafts.purge(35 * DAY) == 0 and drafts.purge(35 * DAY + 1) == 1
@@ -214,7 +214,7 @@ def test_of_too_many_drafts_the_oldest_go(engine, monkeypatch):
     drafts, made = Drafts(engine, days=30), [codes.new_draft() for _ in range(4)]
     for i, code in enumerate(made):
         at(monkeypatch, 1000 + i)
-        drafts.save(code, {"q1": str(i)})
+        drafts.write(code, "q1", str(i))
     assert drafts.purge() == 2 and [bool(drafts.load(code)) for code in made] == [False, False, True, True]
 
 

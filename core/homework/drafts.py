@@ -33,13 +33,11 @@ class Drafts:
         with self._engine.execution_options(reading=True).connect() as connection:
             return _read(connection, code)
 
-    def save(self, code: str, answers: Mapping[str, str]) -> None:
-        """Keeps the answers of a draft; an empty draft is forgotten."""
-        with self._engine.begin() as connection:
-            self._keep(connection, code, answers)
-
     def write(self, code: str, name: str, text: str) -> dict[str, str]:
-        """Keeps the answer to one question. Gives the draft as it stood before: another window may have changed it."""
+        """Keeps the answer to one question. Gives the draft as it stood before: another window may have changed it.
+
+        A draft without words is forgotten.
+        """
         with self._engine.begin() as connection:
             before = _read(connection, code)
             self._keep(connection, code, {**before, name: text})
