@@ -13,7 +13,7 @@ from core.homework.checks import check
 from core.homework.findings import Finding
 from core.homework.reading import Cell, Notebook, pasted, read
 from core.homework.report import Report, as_data, as_text, of_data
-from core.homework.sentences import LOOK, REMARKS, TODO
+from core.homework.sentences import COUNTED, LOOK, REMARKS, TODO
 from core.homework.template import QUESTIONS, template, template_notebook
 from dashboard.words import LANGUAGES
 from tests.homework_made import COMMENT, ONE, SHAPES, TWO, Cells, blank, filled, place
@@ -236,11 +236,39 @@ def test_another_notebook_is_said_to_be_one():
     assert one(report, "not-from-template").details == {"found": 0, "all": 18}
 
 
-def test_lines_of_changed_code_are_named():
+def test_lines_of_changed_code_are_kept_apart_from_the_sentence():
     cells = filled()
     change(cells)
-    said = one(seen(cells), "changed-code")
-    assert "(n_estimators=20, random_state=42, n_jobs=-1)`" in said("ko") and said("ko").count("줄:") == 2
+    report = seen(cells)
+    found = one(report, "changed-code")
+    before, after = (
+        f"forest = RandomForestRegressor(n_estimators={n}, random_state=42, n_jobs=-1)" for n in (2000, 20)
+    )
+    assert found.changes == (f"- {before}", f"+ {after}")
+    for language in LANGUAGES:
+        text = as_text(report, language)
+        assert len(max(found(language).split("`"), key=len)) < 80 and all(line in text for line in found.changes)
+    cells[place(cells, "picture")]["source"] = "\n".join(f"x{i} = {i}" + "0" * 400 for i in range(40))
+    cells[place(cells, "picture")]["source"] += "\n" + blank()[place(cells, "picture")]["source"]
+    long = next(f for f in seen(cells).findings if f.code == "changed-code" and f.cell == 18)
+    assert len(long.changes) == 13 and long.changes[-1] == "…" and max(map(len, long.changes)) == 200
+
+
+@pytest.mark.parametrize("shown", LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_cells_are_named_by_what_the_student_sees_and_counted_from_the_top(language, shown):
+    cells = filled(language)
+    for damage in (change, edit_question, uncomment):
+        damage(cells)
+    cells[place(cells, "q1")]["source"] = cells[place(cells, "q1")]["source"].replace(" difference ", " likeness ")
+    del cells[place(cells, "gan")]
+    report = seen(cells)
+    heading = {"ko": ("1. 라이브러리와 프레임워크", "GAN"), "en": ("1. Libraries and frameworks", "GAN")}[language]
+    start = {"ko": "{}번째 칸({})", "en": "cell {} ({})"}[shown]
+    assert start.format(2, f"'{heading[0]}'") in one(report, "changed-text")(shown)
+    assert "`forest = RandomForest" in one(report, "cell-without-comments")(shown)
+    assert f"'{heading[1]}'" in one(report, "missing-cell")(shown)
+    assert COUNTED(shown) in as_text(report, shown) and COUNTED(shown) not in as_text(check(None, {}, shown), shown)
 
 
 def test_a_report_is_kept_as_data_and_as_text():

@@ -219,6 +219,7 @@ def test_rules_are_decided_and_everything_is_deleted(page):
         app.run()
         assert desks.desk().rules.deadline == kept
         assert say("en", "lecturer.no_moment" if typed == "tomorrow" else "lecturer.saved") in said(app)
+    assert not next(b for b in app.expander if b.label == say("en", "lecturer.purge")).icon
     app.checkbox(key="lecturer_purge_sure").check().run()
     next(b for b in app.button if b.label == say("en", "lecturer.purge_now")).click()
     app.run()

@@ -54,7 +54,7 @@ def _save(language: str, here: Desk, typed: str, grace: int, closed: bool, days:
 
 
 def _purge(language: str, here: Desk) -> None:
-    with st.expander(say(language, "lecturer.purge"), icon=":material/delete_forever:"):
+    with st.expander(say(language, "lecturer.purge")):
         every = here.submissions.listed()
         st.markdown(say(language, "lecturer.purge_about", n=f"{len(every):,}"))
         sure = st.checkbox(say(language, "lecturer.purge_sure"), key="lecturer_purge_sure")
