@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.homework.moments import duration
 from core.homework.rules import Rules
 from core.homework.sentences import KINDS
 from core.homework.submissions import Submission
@@ -23,9 +24,15 @@ def draw_facts(language: str, submission: Submission, rules: Rules) -> None:
     st.text(submission.name)
     said = {"first": moment(submission.first_at), "last": moment(submission.last_at), "zone": zone()}
     st.caption(say(language, "homework.facts", n=submission.times, until=day(submission.until), **said))
+    draw_late(language, submission, rules)
+
+
+def draw_late(language: str, submission: Submission, rules: Rules) -> None:
+    """By how much it came after the deadline, where it did."""
     if minutes := rules.late(submission.last_at):
         on_time = not rules.late(submission.first_at)
-        st.caption(say(language, "homework.late_after" if on_time else "homework.was_late", n=f"{minutes:,}"))
+        key = "homework.late_after" if on_time else "homework.late_by"
+        st.caption(say(language, key, by=duration(minutes, language)))
 
 
 def draw_remark(language: str, submission: Submission) -> None:

@@ -119,6 +119,7 @@ def read_by_the_lecturer(visitor, folder: Path, language: str) -> None:
     me.page.get_by_label(say(language, "lecturer.comment")).fill("잘 읽었습니다. Well done.")
     press(me, language, "lecturer.save")
     expect(me.page.get_by_text(say(language, "lecturer.saved"))).to_be_visible()
+    assert me.page.get_by_test_id("stDataFrame").bounding_box()["height"] < 250, "no empty rows"
     with me.page.expect_download() as started:
         press(me, language, "lecturer.csv")
     started.value.save_as(folder / "list.csv")
