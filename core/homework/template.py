@@ -101,7 +101,9 @@ def _lines() -> Mapping[str, str]:
     starts = {name: [line[:NAMED] for line in cell.source.split("\n") if line] for name, cell in program().items()}
     times = Counter(start for lines in starts.values() for start in set(lines))
     own = {name: next(start for start in lines if times[start] == 1) for name, lines in starts.items()}
-    return MappingProxyType({name: f"{start}…" if len(start) == NAMED else start for name, start in own.items()})
+    return MappingProxyType(
+        {name: f"{start.rstrip()}…" if len(start) == NAMED else start for name, start in own.items()}
+    )
 
 
 def template_notebook(language: str) -> bytes:

@@ -126,9 +126,10 @@ def _draw_cells(language: str, report: Report) -> None:
     for cell in report.cells:
         kind = "joined" if cell.joined else "comments" if cell.cells else "gone"
         said = {"cells": ", ".join(map(str, cell.cells)), "name": called(program()[cell.name])}
-        st.markdown(say(language, f"homework.of_cell.{kind}", n=len(cell.comments), **said))
-        if cell.comments:
-            st.text("\n".join(f"# {comment}" for comment in cell.comments))
+        with st.container(gap="xsmall"):
+            st.markdown(say(language, f"homework.of_cell.{kind}", n=len(cell.comments), **said))
+            if cell.comments:
+                st.text("\n".join(f"# {comment}" for comment in cell.comments))
 
 
 def _downloads(language: str, report: Report, key: str) -> None:
