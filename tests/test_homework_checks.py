@@ -14,7 +14,7 @@ from core.homework.checks import check
 from core.homework.findings import Finding
 from core.homework.reading import Cell, Notebook, pasted, read
 from core.homework.report import Report, as_data, as_text, of_data
-from core.homework.sentences import LOOK, REMARKS, TODO
+from core.homework.sentences import COUNTED, LOOK, REMARKS, TODO
 from core.homework.template import QUESTIONS, template, template_notebook
 from dashboard.words import LANGUAGES
 from tests.homework_made import COMMENT, ONE, SHAPES, TWO, Cells, blank, filled, place
@@ -178,19 +178,19 @@ def test_every_damage_is_found_at_its_place_and_nothing_else_is(damage, shape):
     assert {code: one(report, code).cell for code in DAMAGE[damage]} == DAMAGE[damage]
 
 
+MODEL = "`forest = RandomForestReg…`"
 SAID: dict[Callable[[Cells], None], str] = {
-    delete: "'random forest' is missing. It belongs after cell 9 ('data').",
-    repeat: "Cell 11 repeats cell 10 ('random forest'). Keep one of them; the check has looked at cell 10.",
-    split: "'random forest' is split into cells 10, 11.",
-    join: "Cell 10 holds several cells in one: random forest, XGBoost.",
-    retype: "Cell 10 ('random forest') has changed its type: it was code and is text.",
-    change: "A line that is gone: `forest = RandomForestRegressor(n_estimators=2000, random_state=42, n_jobs=-1)`. "
-    "A line that is new: `forest = RandomForestRegressor(n_estimators=20, random_state=42, n_jobs=-1)`.",
-    break_: "Cell 10 ('random forest') cannot be read as Python from line 9 on.",
-    move: "Cell 11 ('picture') stands before cell 18 ('training')",
+    delete: f"The cell {MODEL} is missing. It belongs after cell 9 (`patients = load_diabetes…`).",
+    repeat: f"Cell 11 repeats cell 10 ({MODEL}). Keep one of them; the check has looked at cell 10.",
+    split: f"The cell {MODEL} is split into cells 10, 11.",
+    join: f"Cell 10 holds several cells in one: {MODEL}, `booster = XGBRegressor(n…`.",
+    retype: f"Cell 10 ({MODEL}) has changed its type: it was code and is text.",
+    change: f"The code of cell 10 ({MODEL}) is not the original.",
+    break_: f"Cell 10 ({MODEL}) cannot be read as Python from line 9 on.",
+    move: "Cell 11 (`with torch.no_grad():`) stands before cell 18 (`history = []`)",
     add: "the homework's notebook did not have: 19.",
-    explain_beside: "Cell 11 ('random forest') has no comments, but text cell 10 explains it.",
-    switch_off: "Cell 10 ('random forest') has what was not counted as comments: `print(forest)`.",
+    explain_beside: f"Cell 11 ({MODEL}) has no comments, but the text beside it, in cell 10, explains it.",
+    switch_off: f"Cell 10 ({MODEL}) has what was not counted as comments: `print(forest)`.",
     shorten: "Answer 1 has 295 characters with spaces; 70 to 150 are suggested.",
     answer_below: "Answer 2 was found in cell 6 rather than",
     hide: "left out: 2.",
@@ -202,6 +202,13 @@ def test_a_finding_names_the_cells_lines_and_numbers(damage):
     cells = filled()
     damage(cells)
     assert any(SAID[damage] in finding("en") for finding in seen(cells, "colab").findings)
+
+
+def test_a_changed_line_is_shown_as_it_was_and_as_it_is():
+    cells = filled()
+    change(cells)
+    was = "forest = RandomForestRegressor(n_estimators=2000, random_state=42, n_jobs=-1)"
+    assert one(seen(cells), "changed-code").details["lines"] == [f"- {was}", f"+ {was.replace('2000', '20')}"]
 
 
 def test_a_cell_that_was_rewritten_is_still_known_and_one_of_ones_own_is_not():
@@ -388,11 +395,39 @@ def test_another_notebook_is_said_to_be_one():
     assert "missing-cell" in codes(check(Notebook(tuple(some[:4])), {}, "ko"))
 
 
-def test_lines_of_changed_code_are_named():
+def test_lines_of_changed_code_are_kept_apart_from_the_sentence():
     cells = filled()
     change(cells)
-    said = one(seen(cells), "changed-code")
-    assert "(n_estimators=20, random_state=42, n_jobs=-1)`" in said("ko") and said("ko").count("줄:") == 2
+    report = seen(cells)
+    found = one(report, "changed-code")
+    before, after = (
+        f"forest = RandomForestRegressor(n_estimators={n}, random_state=42, n_jobs=-1)" for n in (2000, 20)
+    )
+    assert found.changes == (f"- {before}", f"+ {after}")
+    for language in LANGUAGES:
+        text = as_text(report, language)
+        assert len(max(found(language).split("`"), key=len)) < 80 and all(line in text for line in found.changes)
+    cells[place(cells, "picture")]["source"] = "\n".join(f"x{i} = {i}" + "0" * 400 for i in range(40))
+    cells[place(cells, "picture")]["source"] += "\n" + blank()[place(cells, "picture")]["source"]
+    long = next(f for f in seen(cells).findings if f.code == "changed-code" and f.cell == 18)
+    assert len(long.changes) == 13 and long.changes[-1] == "…" and max(map(len, long.changes)) == 200
+
+
+@pytest.mark.parametrize("shown", LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_cells_are_named_by_what_the_student_sees_and_counted_from_the_top(language, shown):
+    cells = filled(language)
+    for damage in (change, edit_question, uncomment):
+        damage(cells)
+    cells[place(cells, "q1")]["source"] = cells[place(cells, "q1")]["source"].replace(" difference ", " likeness ")
+    del cells[place(cells, "gan")]
+    report = seen(cells)
+    heading = {"ko": ("1. 라이브러리와 프레임워크", "GAN"), "en": ("1. Libraries and frameworks", "GAN")}[language]
+    start = {"ko": "{}번째 칸({})", "en": "cell {} ({})"}[shown]
+    assert start.format(2, f"'{heading[0]}'") in one(report, "changed-text")(shown)
+    assert "`forest = RandomForest" in one(report, "cell-without-comments")(shown)
+    assert f"'{heading[1]}'" in one(report, "missing-cell")(shown)
+    assert COUNTED(shown) in as_text(report, shown) and COUNTED(shown) not in as_text(check(None, {}, shown), shown)
 
 
 def test_a_report_is_kept_as_data_and_as_text():

@@ -13,12 +13,13 @@ from core.homework.checks import check
 from core.homework.codes import shown
 from core.homework.database import now
 from core.homework.rules import Rules, save_rules
+from core.homework.sentences import COUNTED
 from core.homework.submissions import DAY
 from core.settings import Settings
 from dashboard.homework import boxes
 from dashboard.homework import desk as desks
 from dashboard.words import LANGUAGES, say
-from tests.homework_made import ONE, SHAPES, TWO, filled
+from tests.homework_made import COMMENT, ONE, SHAPES, TWO, filled, place
 
 WRITE = {"homework_tab": "write", "homework_way": "paste"}
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>"
@@ -77,7 +78,7 @@ def test_a_notebook_is_checked_handed_in_found_and_deleted(page):
     other.text_input(key="homework_receipt").set_value(receipt.lower())
     button(other, "homework.find").click()
     other.run()
-    assert [t.value for t in other.text] == ["홍길동"] and [c.value for c in other.code] == [ONE, TWO]
+    assert [t.value for t in other.text] == ["홍길동", ONE, TWO] and not other.code
     other.checkbox(key="homework_sure").check()
     button(other.run(), "homework.delete").click()
     assert say("en", "homework.deleted") in said(other.run())
@@ -116,10 +117,32 @@ def test_scripts_in_answers_and_names_are_shown_as_text(page):
     button(mine, "homework.find").click()
     mine.run()
     mine.toggle[0].set_value(True).run()
-    assert mine.text[0].value == EVIL[:40].strip() and mine.code[0].value == EVIL
+    assert mine.text[0].value == EVIL[:40].strip() and EVIL in [t.value for t in mine.text[1:]]
     for shown_ in (app, mine):
         assert not [m.value for m in (*shown_.markdown, *shown_.caption, *shown_.warning) if "<script" in m.value]
         assert not [h for h in shown_.get("html") if "<script" in h.proto.body]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_comments_and_changed_lines_are_shown_as_they_were_written(page, language):
+    cells = filled(language)
+    code = cells[place(cells, "forest")]
+    code["source"] = f"# {EVIL} **굵게** 까닭\n{code['source'].replace('n_estimators=2000', 'n_estimators=20')}"
+    del cells[place(cells, "losses")]
+    app = checked(page(lang=language, **WRITE), SHAPES["colab"](cells).decode(), language)
+    changed = next(c for c in app.code if c.language == "diff")
+    assert [line[:1] for line in changed.value.split("\n")] == ["-", "+"] and "n_estimators=20," in changed.value
+    assert COUNTED(language) in said(app) and not app.text
+    box = next(b for b in app.expander if b.label == say(language, "homework.cells"))
+    assert not box.icon, "an icon would take the place of the arrow"
+    app.session_state["homework_mine_cells"] = True
+    app.run()
+    assert len(app.text) == 9 and app.text[2].value == f"# {EVIL} **굵게** 까닭\n{COMMENT}"
+    drawn = [m.value for m in app.markdown]
+    name = "`forest = RandomForestReg…`"
+    assert say(language, "homework.of_cell.comments", cells=10, name=name, n=2) in drawn and not app.exception
+    assert any(say(language, "homework.of_cell.gone", name="")[:6] in m for m in drawn)
+    assert not [m for m in drawn if "<script" in m or "굵게" in m]
 
 
 def test_a_draft_opens_by_its_link_and_by_no_other(page):
@@ -254,7 +277,7 @@ def test_work_that_was_changed_late_and_after_the_remark_is_said_to_be(page, mon
     mine = page(homework_tab="mine")
     mine.text_input(key="homework_receipt").set_value(receipt)
     button(mine, "homework.find").click()
-    assert say("en", "homework.late_after", n=5) in said(mine.run())
+    assert say("en", "homework.late_after", by="5 minutes") in said(mine.run())
     assert say("en", "homework.remark_old", at=desks.moment(950_000)) in said(mine)
 
 

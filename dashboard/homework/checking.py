@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -13,12 +13,12 @@ from core.homework.checks import check
 from core.homework.findings import Finding
 from core.homework.reading import BYTES, Notebook, pasted, read
 from core.homework.report import LEVELS, Report, as_data, as_text
-from core.homework.template import QUESTIONS
-from core.homework.words import CELLS
+from core.homework.sentences import COUNTED
+from core.homework.template import QUESTIONS, called, program
 from dashboard.choices import pick, remember
 from dashboard.homework.boxes import answers
 from dashboard.upload import MEGABYTE, upload
-from dashboard.words import say, table_of
+from dashboard.words import say
 
 CHECKED, READ = "homework_checked", "homework_read"
 WAYS = ("file", "paste")
@@ -110,20 +110,32 @@ def draw_report(language: str, report: Report, key: str = "mine") -> None:
         if said := [finding(language) for finding in report.findings if finding.weight == level]:
             lines = "\n".join(f"- {sentence}" for sentence in said)
             SHOWN[name](f"**{say(language, f'homework.level.{name}')}**\n\n{lines}", icon=ICONS[name])
+            _draw_changes(language, [finding for finding in report.findings if finding.weight == level])
     if report.cells:
-        with st.expander(say(language, "homework.cells"), icon=":material/comment:"):
-            st.markdown(_cells(language, report))
+        st.caption(COUNTED(language))
+        with st.expander(say(language, "homework.cells"), key=f"homework_{key}_cells", on_change="rerun") as box:
+            if box.open:
+                _draw_cells(language, report)
     _downloads(language, report, key)
 
 
-def _cells(language: str, report: Report) -> str:
-    heads = [say(language, f"homework.col.{name}") for name in ("part", "cell", "comments")]
-    rows = []
+def _draw_changes(language: str, findings: Sequence[Finding]) -> None:
+    """The lines of code that differ, as code: a long one is pushed sideways rather than broken."""
+    for finding in findings:
+        if finding.changes:
+            st.caption(say(language, "homework.changes", n=finding.cell))
+            st.code("\n".join(finding.changes), language="diff")
+
+
+def _draw_cells(language: str, report: Report) -> None:
+    """Each cell of code with its comments, in the student's words."""
     for cell in report.cells:
-        where = ", ".join(map(str, cell.cells)) or say(language, "homework.gone")
-        count = say(language, "homework.joined") if cell.joined else str(len(cell.comments))
-        rows.append([CELLS[cell.name](language), where, count])
-    return table_of(heads, rows)
+        kind = "joined" if cell.joined else "comments" if cell.cells else "gone"
+        said = {"cells": ", ".join(map(str, cell.cells)), "name": called(program()[cell.name])}
+        with st.container(gap="xsmall"):
+            st.markdown(say(language, f"homework.of_cell.{kind}", n=len(cell.comments), **said))
+            if cell.comments:
+                st.text("\n".join(f"# {comment}" for comment in cell.comments))
 
 
 def _downloads(language: str, report: Report, key: str) -> None:

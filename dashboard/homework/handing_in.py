@@ -120,8 +120,7 @@ def _receipt(language: str, rules: Rules, receipt: str, made: Submission) -> Non
         )
         st.caption(say(language, "homework.receipt_keep"))
         st.code(shown(receipt), language=None)
-        if minutes := rules.late(made.last_at):
-            st.caption(say(language, "homework.was_late", n=f"{minutes:,}"))
+        reader.draw_late(language, made, rules)
         text = say(
             language,
             "homework.receipt_text",

@@ -119,6 +119,7 @@ def read_by_the_lecturer(visitor, folder: Path, language: str) -> None:
     me.page.get_by_label(say(language, "lecturer.comment")).fill("잘 읽었습니다. Well done.")
     press(me, language, "lecturer.save")
     expect(me.page.get_by_text(say(language, "lecturer.saved"))).to_be_visible()
+    assert me.page.get_by_test_id("stDataFrame").bounding_box()["height"] < 250, "no empty rows"
     with me.page.expect_download() as started:
         press(me, language, "lecturer.csv")
     started.value.save_as(folder / "list.csv")
@@ -133,7 +134,9 @@ def find_and_delete(visitor, receipt: str, language: str) -> None:
     me.page.locator(".st-key-homework_receipt input").fill(receipt.lower())
     press(me, language, "homework.find")
     expect(me.page.get_by_text("잘 읽었습니다. Well done.")).to_be_visible()
-    expect(me.page.get_by_text(TWO[:30]).first).to_be_visible()
+    answer = me.page.get_by_test_id("stText").filter(has_text=TWO[:30]).locator("span")
+    expect(answer).to_have_css("white-space", "pre-wrap")
+    assert "mono" not in answer.evaluate("e => getComputedStyle(e).fontFamily")
     fits(me)
     assert me.page.evaluate("window.evil") is None
     me.page.locator(".st-key-homework_sure label").click()
