@@ -72,6 +72,11 @@ def draw_keeper(language: str) -> None:
     """
     data = {"code": code(), "fixed": bool(st.session_state.get(FIXED)), "forget": st.session_state.get(GONE, [])}
     _KEEPER(key="homework_keeper", data=data, on_code_change=nothing, on_left_change=nothing)
+    _hear(language)
+
+
+def _hear(language: str) -> None:
+    """Takes what stood in the box that was left last."""
     left = st.session_state.get("homework_keeper", {}).get("left")
     if isinstance(left, Mapping) and left.get("code") == code() and left.get("name") in QUESTIONS:
         _take(language, code(), str(left["name"]), left)
@@ -158,7 +163,8 @@ def _draw_theirs(language: str, name: str) -> None:
 
 
 def _settle(language: str, name: str, text: str | None) -> None:
-    """The end of two windows' quarrel; `text` where the other one's is wanted."""
+    """The end of two windows' quarrel; `text` where the other one's is wanted. What the box said last comes first."""
+    _hear(language)
     with storage(language):
         if text is not None:
             desk().drafts.write(code(), name, text)
