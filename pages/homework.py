@@ -15,6 +15,8 @@ language = prose.language
 
 
 def tasks() -> None:
+    with storage(language):
+        handing_in.draw_deadline(language, desk().rules)
     prose.sections("get")
     with st.container(horizontal=True, gap="small"):
         for code, name in LANGUAGES.items():
@@ -41,7 +43,7 @@ def write() -> None:
     checked = checking.draw_check(language, found, source)
     prose.sections("hand-in")
     with storage(language):
-        handing_in.draw_form(language, desk(), checked)
+        handing_in.draw_form(language, desk(), checked, source)
 
 
 def mine() -> None:
@@ -55,7 +57,7 @@ CHAPTERS = {"tasks": tasks, "write": write, "mine": mine}
 prose.head()
 with storage(language):
     tidy()
-    boxes.draw_keeper()
+    boxes.draw_keeper(language)
 tab, box = tabs("homework_tab", {name: prose.say(f"homework.tab.{name}") for name in CHAPTERS})
 with box:
     CHAPTERS[tab]()

@@ -37,7 +37,11 @@ def surveyed() -> Tape[Any]:
     return Tape(here(), [Frame(len(sizes), {"measured": float(len(sizes))}, arrays)], FINISHED, made("cpu"))
 
 
-@cache
 def called(spec: CallSpec) -> Frame:
-    """What was recorded of a program."""
+    """What was recorded of a program; which release is installed is the same for all specs here."""
+    return _called(spec.with_(release=""))
+
+
+@cache
+def _called(spec: CallSpec) -> Frame:
     return calls.observe(calls.advance(calls.start(spec), 1))

@@ -89,6 +89,39 @@ def test_each_cell_is_updated_at_its_own_rate(kind: str) -> None:
         torch.testing.assert_close(batch.tensors["d"][cell], moments.weights, rtol=1e-6, atol=1e-9)
 
 
+STEPS = [{"d_steps": 3}, {"loss": "wgan", "clip": 0.05}, {"opt_d": "sgd", "opt_g": "rmsprop"}, {"r1": 0.2}]
+
+
+@pytest.mark.parametrize("changes", STEPS, ids=str)
+def test_a_step_is_d_s_steps_on_fresh_data_and_then_one_of_g(changes) -> None:
+    spec = BASE.with_(**changes)
+    batch, chance, drawn = doubled(spec), torch.Generator().manual_seed(9), []
+    begun = [batch.one(cell) for cell in range(len(RATES))]
+
+    def draw() -> None:
+        for kept in (batch.z, batch.real):
+            kept.copy_(torch.randn(kept.shape, generator=chance, dtype=torch.float64))
+        drawn.append((batch.z.clone(), batch.real.clone()))
+
+    batch.draw = draw
+    batch.step()
+    assert len(drawn) == spec.d_steps
+    for cell, (tensors, (lr_g, lr_d)) in enumerate(zip(begun, RATES, strict=True)):
+        moments = {p: Moments(*(tensors[f"{p}{what}"] for what in ("", "_mean", "_square"))) for p in "gd"}
+        pair = GraphPair(spec, tensors, spec.batch)
+        of_d = Optimiser(spec.opt_d, moments["d"], lr=lr_d, beta1=spec.beta1)
+        for z, real in drawn:
+            pair.z.copy_(z[cell])
+            pair.real.copy_(real[cell])
+            pair.make()
+            of_d.step(pair.d_grad())
+            if spec.loss == "wgan":
+                tensors["d"].clamp_(-spec.clip, spec.clip)
+        Optimiser(spec.opt_g, moments["g"], lr=lr_g, beta1=spec.beta1).step(pair.g_grad())
+        for player in "gd":
+            torch.testing.assert_close(batch.tensors[player][cell], tensors[player], rtol=1e-6, atol=1e-9)
+
+
 def test_a_batch_begins_as_its_cells_do_and_the_same_seed_gives_the_same() -> None:
     one, two = (Batch([BASE.with_(lr_g=g, lr_d=d) for g, d in RATES], "cpu") for _ in range(2))
     begun = fresh(BASE, torch.Generator().manual_seed(BASE.seed))
@@ -105,7 +138,18 @@ def test_what_differs_in_more_than_rates_is_refused(changes) -> None:
         Batch([BASE, BASE.with_(**changes)], "cpu")
 
 
-@pytest.mark.parametrize("changes", [{"noise": 0.1}, {"spectral": True}, {"pack": 2}, {"data": "digits8"}])
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"noise": 0.1},
+        {"spectral": True},
+        {"pack": 2},
+        {"data": "digits8"},
+        {"ema": 0.9},
+        {"simultaneous": True},
+        {"unroll": 2},
+    ],
+)
 def test_what_a_batch_cannot_do_is_refused(changes) -> None:
     with pytest.raises(ValueError, match="learning rates"):
         Batch([BASE.with_(**changes)] * 2, "cpu")

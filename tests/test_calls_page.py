@@ -31,6 +31,15 @@ def test_nothing_runs_before_the_question_and_its_answer_is_said_after(opened, m
     assert len(said) == 1 and QUESTIONS[chapter].why(language) in said[0]
 
 
+def test_what_was_answered_stays_answered_and_is_remembered(opened, made_lab):
+    app = opened("unit01", calls_tab="libraries")
+    app.session_state["calls_seen"] = {"control"}
+    see(app.run(), "libraries")
+    assert app.session_state["calls_seen"] == {"control", "libraries"}
+    assert app.session_state["calls_guess:libraries"] == next(iter(QUESTIONS["libraries"].answers))
+    assert not [b.key for b in app.button if b.key == "calls_see:libraries"]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_link_to_a_recording_opens_it_and_the_question_is_answered_where_it_is_about_that(opened, made_lab, language):
     app = opened("unit01", lang=language, calls_tab="frameworks", calls_framework="bottle", calls_request="form")

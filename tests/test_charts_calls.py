@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import plotly.graph_objects as go
 import pytest
 
@@ -39,6 +41,12 @@ def test_a_story_knows_the_way_down_what_lies_below_and_what_each_call_stands_fo
 def test_a_story_tells_of_the_call_that_says_who_was_in_control(rows, ups, telling):
     told = story(frame(rows))
     assert told.ups == ups and (not rows or told.telling == telling)
+
+
+def test_a_generator_of_yours_that_is_taken_up_again_is_no_call_back():
+    told = story(frame([(2, -1, 0, 0), (1, 0, 1, 0), (2, 1, 2, 0)]))
+    named = [f._replace(name="view.<locals>.<genexpr>") if f.kind == "yours" else f for f in told.functions]
+    assert told.ups == (2,) and replace(told, functions=tuple(named)).ups == ()
 
 
 def test_each_call_holds_those_below_it_and_threads_lie_one_after_the_other():

@@ -11,6 +11,7 @@ from core.gans.presets import PRESETS
 from core.gans.spec import GanSpec
 from core.run import Run
 from core.tape import Ending, Tape
+from dashboard.choices import QUOTED, quoted
 from dashboard.controls import params, plain
 from dashboard.words import LANGUAGES, say, strings
 
@@ -192,6 +193,35 @@ def test_a_tab_that_does_not_exist_is_said_until_another_is_opened(opened, page,
     assert app.query_params[key] != ["nope"]
     app.run()
     assert warnings(app) == said
+
+
+def test_of_several_the_last_one_stays(opened, made_lab):
+    app = opened("unit04a", **OWN, ensembles_models="tree")
+    pills = next(p for p in app.button_group if p.value == ["tree"])
+    pills.set_value([]).run()
+    assert not app.exception and app.session_state["ensembles_models"] == ["tree"]
+    assert link(app)["ensembles_models"] == "tree" and {spec.model for spec in made_lab.asked} == {"tree"}
+
+
+def test_a_preset_is_one_whatever_the_seed(opened):
+    for seed, shown in ((777, True), (None, False)):
+        spec = PRESETS["healthy"].spec
+        app = opened("unit04b", **params(spec.with_(seed=seed) if seed else spec.with_(batch=spec.batch // 2)))
+        assert (PRESETS["healthy"].about("en") in [m.value for m in app.markdown]) is shown
+
+
+@pytest.mark.parametrize("moment", ["", "10"])
+def test_a_link_says_the_moment_unless_it_is_the_last(opened, moment):
+    app = opened("unit04a", **OWN, ensembles_trees="20", **({"ensembles_at": moment} if moment else {}))
+    assert link(app).get("ensembles_at", "") == moment
+
+
+SAID = [("a`b` c", "`a'b' c`"), (" a\n  b ", "`a b`"), ("x" * 999, "`" + "x" * QUOTED + "`"), ("", "``")]
+
+
+@pytest.mark.parametrize(("text", "shown"), SAID)
+def test_what_somebody_wrote_is_quoted_short_and_as_code(text, shown):
+    assert quoted(text) == shown
 
 
 def test_legal_choices_in_a_link_give_no_notice(opened):

@@ -5,16 +5,18 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator
+from types import SimpleNamespace
 
 import pytest
 from distributed import LocalCluster
+from distributed.scheduler import KilledWorker
 
 from core import worker
 from core.engine import Engine
-from core.run import LabFull, Run, TooMany
+from core.run import LabFull, Run, TooMany, failure
 from core.settings import Settings, settings
 from core.store import Store
-from core.tape import Ending
+from core.tape import FINISHED, STOPPED, Ending, Frame, LearnerError, Tape
 from tests import toys
 from tests.toys import LENGTH, SavedToy, Toy
 
@@ -39,6 +41,16 @@ def ended(runs: list[Run], viewer: str = "a") -> list[Ending]:
 
     until(done)
     return [run.ended for run in runs if run.ended]
+
+
+def watched(run: Run, more: int, viewer: str = "a") -> None:
+    """Watches a run until it has more than so many frames; a busy machine may need longer than a run may go unseen."""
+
+    def there() -> bool:
+        run.watch(viewer)
+        return len(run.frames) > more
+
+    until(there)
 
 
 def undisturbed(spec: Toy) -> list[str]:
@@ -83,18 +95,63 @@ def test_peeking_starts_nothing(lab):
 
 def test_progress_and_eta_while_it_runs(lab):
     (run,) = lab.want("a", [Toy(seed=4, nap=30)])
-    until(lambda: len(run.frames) > 10)
-    run.watch("a")
+    watched(run, 10)
     assert 0 < run.progress < 1
     assert 0 < run.eta < PATIENCE
     assert lab.status().recording == 1
     lab.leave("a", "toys")
 
 
+def test_progress_and_eta_are_counted_from_where_the_recording_began(monkeypatch):
+    monkeypatch.setattr("core.run.time.monotonic", lambda: 100.0)
+    run = Run(Toy(), Tape(Toy(), [Frame(10), Frame(20), Frame(45)]))
+    assert (run.progress, run.eta) == (0.75, None), "it goes on from a checkpoint, and nothing is recorded yet"
+    run._began = (50.0, 20)
+    assert run.eta == 50.0 * 15 / 25
+    run._began = (50.0, 45)
+    assert run.eta is None
+    run.watch("a")
+    assert run.viewers == {}, "who looks without having asked keeps nothing running"
+
+
+ENDS = [
+    (LearnerError("no-internet", "why"), Ending("failed", "no-internet", "why"), True),
+    (MemoryError(), Ending("failed", "memory", "MemoryError()"), True),
+    (
+        RuntimeError("CUDA: failed to Allocate"),
+        Ending("failed", "memory", "RuntimeError('CUDA: failed to Allocate')"),
+        True,
+    ),
+    (ValueError("odd"), Ending("failed", "error", "ValueError('odd')"), True),
+    (LearnerError("diverged", ""), Ending("failed", "diverged", ""), False),
+]
+
+
+@pytest.mark.parametrize(("error", "ending", "restarts"), ENDS, ids=lambda one: type(one).__name__)
+def test_a_failure_has_its_reason_and_restarts_unless_it_would_fail_again(error, ending, restarts):
+    assert failure(error) == ending and Run(Toy(), Tape(Toy(), ending=ending)).restarts is restarts
+
+
+def test_a_worker_that_was_lost_again_and_again_is_said_to_be():
+    lost = failure(KilledWorker("task", SimpleNamespace(address="tcp://x"), 3))
+    assert (lost.kind, lost.reason) == ("failed", "worker-lost")
+    assert Run(Toy(), Tape(Toy(), ending=STOPPED)).restarts
+    assert not Run(Toy(), Tape(Toy())).restarts and not Run(Toy(), Tape(Toy(), ending=FINISHED)).restarts
+
+
+def test_a_begun_tape_goes_on_with_the_same_libraries_alone(lab):
+    spec, frames = SavedToy(seed=21), [Frame(0), Frame(1)]
+    for versions, kept in ((worker.versions(), 2), ({**worker.versions(), "numpy": "0"}, 0)):
+        lab.store.save(Tape(spec, frames, None, {"versions": versions}), "cpu")
+        assert len(lab._opened(spec).frames) == kept
+    lab.store.save(Tape(spec, frames, FINISHED, {"versions": {}}), "cpu")
+    assert lab._opened(spec).ended == FINISHED, "what has ended is a record"
+
+
 def test_stop_stops_within_a_chunk_and_going_on_gives_the_same_tape(lab):
     spec = Toy(seed=5, nap=100)
     (run,) = lab.want("a", [spec])
-    until(lambda: len(run.frames) > 3)
+    watched(run, 3)
     lab.leave("a", "toys")
     assert run.ended == Ending("stopped")
     frames = len(run.frames)
@@ -127,7 +184,7 @@ def test_a_run_that_is_wanted_is_not_forgotten_for_another(lab, monkeypatch):
 
 def test_nobody_watching_releases_a_run(lab):
     (run,) = lab.want("a", [Toy(seed=8, nap=300)])
-    until(lambda: run.frames)
+    watched(run, 0)
     until(lambda: run.ended, patience=10)
     assert run.ended == Ending("stopped")
 
@@ -142,7 +199,7 @@ def test_limits_hold_in_core_and_change_nothing(lab):
     places = sorted(run.place for group in runs for run in group)
     until(lambda: sorted(run.place for group in runs for run in group) == [0, 0, 0, 0, 1, 2])
     assert len(places) == 6
-    assert lab.want("d", [Toy(seed=110, nap=200)]) == [runs[0][0]]
+    assert lab.want("d", [Toy(seed=110, nap=200)]) == [runs[0][0]] and lab.watchers() == len("abd")
     for viewer in "abd":
         lab.leave(viewer, "toys")
     until(lambda: lab.status().recording == lab.status().waiting == 0)
@@ -216,6 +273,8 @@ def test_a_run_that_was_stopped_and_goes_on_writes_checkpoints_again(tmp_path):
         engine.leave("a", spec.lab)
         (run,) = engine.want("a", [spec], again=True)
         assert len(run.frames) >= 27
+        until(lambda: run._began)
+        assert run._began[1] >= 26, "its pace is counted from where it goes on"
         until(lambda: (begun := engine.store.begun(spec, "cpu")) and len(begun.frames) >= 41)
         assert ended([run]) == [Ending("finished")]
         assert [f.digest() for f in run.frames] == undisturbed(spec)

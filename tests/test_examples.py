@@ -120,6 +120,14 @@ def test_what_never_ends_or_fails_is_cut_off_with_a_code(other, monkeypatch, bod
     assert told["cut"] == code and told["calls"]
 
 
+def test_what_ran_is_counted_by_whose_it_is_and_timed_with_and_without_the_recorder(other):
+    told = other(COUNTED.format(body="import json, time; json.loads('1'); time.sleep(0.2)"))
+    assert told["times"]["plain"] < 0.2 <= told["times"]["recorded"]
+    numbers = learner.observe(learner.CallState(CallSpec(), 1, 0.0, told)).numbers
+    assert (numbers["calls_mine"], numbers["functions_mine"], numbers["lines_mine"]) == (1, 1, 4)
+    assert numbers["lines_other"] > 10 and (numbers["up"], numbers["depth_mine"]) == (0, 0)
+
+
 def test_a_package_that_is_missing_is_said_to_be_missing(monkeypatch):
     monkeypatch.setitem(EXAMPLES, "odd", Example(Text("", ""), Text("", ""), "odd_task", "no-such-package"))
     with pytest.raises(LearnerError) as caught:

@@ -71,6 +71,14 @@ def test_what_cannot_be_read_ends_the_reading_and_is_said():
 def test_code_and_its_layout_are_compared_without_comments():
     one, other = commented("x=1\nif x:\n  y( 2 )\n").code, commented("x = 1  # a\n\nif x:  # b\n    y(2)\n").code
     assert one == other != commented("x = 1\nif x:\n    y(3)\n").code
+    plain = commented("if x:\n    y()\nz()\n").code
+    for told in ("if x:\n    '글'\n    y()\nz()\n", "if x:\n    y()\n    '글'\nz()\n", "if x:\n    y()\n'글'\nz()\n"):
+        assert commented(told).code == plain
+
+
+def test_a_text_that_stands_alone_is_a_comment_without_its_quotes():
+    for written in ("'왜 나눈다'", '"""왜 나눈다"""', "r'''\n왜 나눈다\n'''", "U' 왜 나눈다 '"):
+        assert commented(f"x = 1\n{written}\n").comments == ((2, "왜 나눈다"),)
 
 
 SAYS = [
@@ -78,7 +86,9 @@ SAYS = [
     ("# x = 3", False), ("# model.fit(X, y)", False), ("# for i in range(3):", False), ("# import os", False),
     ("#@param {type: 'integer'}", False), ("# @title 제목입니다", False), ("# %% 칸 나누기", False),
     ("# noqa: E501", False), ("# type: ignore", False), ("#!/usr/bin/env python", False), ("# 1234 5678", False),
-    ("# ㅋㅋ", False), ("#", False), ("# " + "(" * 250, False), ("# 왜냐하면 " + "(" * 5000, True),
+    ("# ㅋㅋ", False), ("# 네글자", False), ("# 네 글자다", True), ("#", False), ("# model.fit", False),
+    ("# rows[0]", False), ("# " + "x = 1; " * 44, True), ("# " + "x = 1; " * 40, False),
+    ("#! 왜 그런지", False), ("# fmt: off", False), ("# " + "(" * 250, False), ("# 왜냐하면 " + "(" * 5000, True),
 ]  # fmt: skip
 
 

@@ -10,7 +10,7 @@ import pytest
 from core.homework import reading
 from core.homework.cleaning import clean, korean, lengths, line
 from core.homework.findings import Finding
-from core.homework.reading import BYTES, CELL, CELLS, TEXT, Cell, Notebook, pasted, read
+from core.homework.reading import BYTES, CELL, CELLS, DEPTH, TEXT, VALUES, Cell, Notebook, pasted, read
 from core.homework.sentences import REFUSALS
 from core.homework.template import template
 from dashboard.words import LANGUAGES
@@ -57,6 +57,37 @@ def test_what_is_no_notebook_is_refused_with_its_sentence(code, monkeypatch):
         found = read(content)
         assert isinstance(found, Finding) and found.code == code, content[:60]
         assert all(found(language) and "{" not in found(language).replace("`{ }`", "") for language in LANGUAGES)
+
+
+WHERE = [
+    (b" " * (BYTES + 1), {"size": 6, "limit": 5}),
+    (b'{"a": "\xff"}', {"byte": 8}),
+    (b'{\n"cells":\n[1,]}', {"line": 3}),
+    (made([text("x"), 5]), {"cell": 2, "part": "{ }"}),
+    (made([text("x"), text("x", "heading")]), {"cell": 2, "part": "cell_type"}),
+    (made([text("x"), text(5)]), {"cell": 2, "part": "source"}),
+    (made([text("x"), text("x" * (CELL + 1))]), {"cell": 2, "found": CELL + 1, "limit": CELL}),
+    (made([text("x")] * (CELLS + 1)), {"found": CELLS + 1, "limit": CELLS}),
+    (b"\n  <!DOCTYPE html>", {"looks": {"ko": "웹 페이지(HTML)", "en": "a web page (HTML)"}}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("content", "details"), WHERE)
+def test_a_refusal_says_where_and_how_much(content, details):
+    assert read(content).details == details
+
+
+def test_what_is_just_within_the_bounds_is_read():
+    def deep(more: int) -> bytes:
+        nested: list[object] = []
+        for _ in range(DEPTH - 5 + more):
+            nested = [nested]
+        return made([text("x", "code", outputs=[nested])])
+
+    assert len(read(made([text("x")] * CELLS)).cells) == CELLS
+    assert read(made([text("[" * CELL)] * (VALUES // CELL + 1))).cells[0].source == "[" * CELL, "brackets in a text"
+    assert read(deep(0)).left_out == 1
+    assert read(deep(1)) == Finding("too-deep", {"limit": DEPTH})
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -110,8 +141,9 @@ def test_lengths_are_the_same_however_syllables_are_stored():
     word = "프레임워크는 부른다\n"
     for form in ("NFC", "NFD", "NFKD"):
         assert lengths(unicodedata.normalize(form, word)) == (10, 9)
-    assert lengths("  \n ") == (0, 0) and lengths("a b\u200b") == (3, 2)
+    assert lengths("  \n ") == (0, 0) and lengths("a b\u200b") == (3, 2) and lengths("a\nb\tc") == (5, 3)
     assert korean("GPU가 빠르다") and korean("") and not korean("a library is called, 호출")
+    assert korean("가 abcd") and not korean("가 abcde"), "a syllable weighs as much as four letters"
 
 
 def test_a_name_is_one_short_line():
@@ -125,5 +157,6 @@ def test_code_that_is_pasted_is_one_cell_and_too_much_is_refused():
     assert pasted("x" * (CELL + 1)).code == "huge-cell"
     assert pasted("x" * (BYTES + 1)).code == "too-big"
     assert pasted(" \n").code == "empty"
-    assert pasted("{'a': 1}").code == "not-json"
+    assert pasted("{'a': 1}").code == "not-json" and pasted(" [1]").code == "not-a-notebook"
+    assert pasted("x\ud800") == Notebook((Cell("code", "x"),))
     assert len(blank()) == len(template("ko"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import hashlib
 import os
 import signal
 import subprocess
@@ -11,6 +12,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -20,10 +22,10 @@ from sqlalchemy.engine import make_url
 
 from core.homework import codes
 from core.homework.checks import check
-from core.homework.database import Unavailable, open_database, temporary, url_of
+from core.homework.database import Unavailable, now, open_database, temporary, url_of
 from core.homework.drafts import Drafts
 from core.homework.reading import Cell, Notebook
-from core.homework.rules import Rules, checked, load_rules, save_rules
+from core.homework.rules import LATEST, MOST, Rules, checked, load_rules, save_rules
 from core.homework.submissions import COMMENT, DAY, NotAccepted, Submissions
 from core.homework.tables import METADATA
 from core.settings import Settings
@@ -96,6 +98,7 @@ def test_what_is_handed_in_comes_back_whole(kept):
     assert (found.report, found.name, found.times, found.first_at) == (REPORT, "홍길동", 1, found.last_at)
     assert kept.listed() == [made] and made.notebook is None
     assert found.until == found.last_at + RULES.keep_days * DAY
+    assert hand_in(kept, receipt(), report=check(BOOK, {}, "ko")).times == 1, "a notebook without answers is something"
 
 
 def test_handing_in_again_replaces_and_keeps_both_times(kept, monkeypatch):
@@ -106,9 +109,13 @@ def test_handing_in_again_replaces_and_keeps_both_times(kept, monkeypatch):
     assert hand_in(kept, code) == first, "the same again is no change"
     again = hand_in(kept, code, name="임꺽정", report=check(None, {"q1": "새 답"}, "en"), notebook=None)
     assert (again.id, again.first_at, again.last_at, again.times) == (first.id, 1000, 5000, 2)
+    assert (first.until, again.until) == (1000 + RULES.keep_days * DAY, 5000 + RULES.keep_days * DAY)
     found = kept.look_up(code)
     assert (found.name, found.notebook, found.report.answers["q1"].text) == ("임꺽정", None, "새 답")
-    assert len(kept.listed()) == 1
+    other = hand_in(kept, receipt(), name="장길산")
+    at(monkeypatch, 9000)
+    hand_in(kept, code)
+    assert [s.id for s in kept.listed()] == [first.id, other.id], "what came last stands first"
 
 
 def test_one_receipt_opens_deletes_and_replaces_no_others_work(kept):
@@ -126,7 +133,7 @@ def test_one_receipt_opens_deletes_and_replaces_no_others_work(kept):
 def test_what_is_stored_does_not_give_the_receipt_away(kept, engine):
     draft = codes.new_draft()
     hand_in(kept, codes.receipt_of(draft))
-    Drafts(engine, 30).save(draft, {"q1": "x"})
+    Drafts(engine, 30).write(draft, "q1", "x")
     with engine.connect() as connection:
         rows = [str(row) for table in METADATA.tables for row in connection.execute(text(f"SELECT * FROM {table}"))]
     assert rows and not any(draft in row or codes.receipt_of(draft) in row for row in rows)
@@ -146,13 +153,15 @@ def test_what_cannot_be_accepted_changes_nothing(kept, code, changed):
     assert raised.value.code == code and kept.listed() == []
 
 
-def test_the_table_has_an_end_but_who_is_in_it_may_replace(engine):
+def test_the_table_has_an_end_but_who_is_in_it_may_replace(engine, monkeypatch):
     kept, codes_ = Submissions(engine, most=2), [receipt() for _ in range(3)]
     for code in codes_[:2]:
         hand_in(kept, code)
     with pytest.raises(NotAccepted, match="full"):
         hand_in(kept, codes_[2])
     assert hand_in(kept, codes_[0], name="다른 이름").times == 2
+    at(monkeypatch, now() + RULES.keep_days * DAY + 60_000)
+    assert hand_in(kept, codes_[2]) in kept.listed(), "what was kept long enough makes room"
 
 
 def test_a_lecturer_remarks_and_removes(kept):
@@ -175,14 +184,29 @@ def test_a_draft_is_kept_changed_and_forgotten(engine, monkeypatch):
     drafts, mine, other = Drafts(engine, days=30), codes.new_draft(), codes.new_draft()
     assert drafts.load(mine) == {}
     at(monkeypatch, 1000)
-    drafts.save(mine, {"q1": "첫\u200b 답", "q2": "둘째\ud800", "x": "y"})
-    drafts.save(other, {"q1": "남의 답"})
-    drafts.save(mine, {"q1": "고친 답" + "x" * 9999, "q2": "둘째"})
+    for name, text_ in (("q1", "첫\u200b 답"), ("q2", "둘째\ud800"), ("x", "y"), ("q1", "고친 답" + "x" * 9999)):
+        drafts.write(mine, name, text_)
+    drafts.write(other, "q1", "남의 답")
     assert drafts.load(mine)["q1"].startswith("고친 답x") and len(drafts.load(mine)["q1"]) == 4000
     assert drafts.load(other) == {"q1": "남의 답"}
-    drafts.save(mine, {"q1": " ", "q2": ""})
+    assert drafts.write(mine, "q1", " ")["q2"] == "둘째" and drafts.write(mine, "q2", "") == {"q2": "둘째"}
     assert drafts.load(mine) == {}
+    at(monkeypatch, 2000)
+    changed = codes.new_draft()
+    for text_ in ("처음", "나중"):
+        drafts.write(changed, "q1", text_)
+        at(monkeypatch, 5 * DAY)
     assert drafts.purge(1000 + 30 * DAY) == 0 and drafts.purge(1001 + 30 * DAY) == 1 and drafts.load(other) == {}
+    assert drafts.load(changed) == {"q1": "나중"} and drafts.purge(35 * DAY) == 0 and drafts.purge(35 * DAY + 1) == 1
+
+
+def test_one_answer_is_written_beside_what_another_window_wrote(engine):
+    drafts, code = Drafts(engine, days=30), codes.new_draft()
+    assert drafts.write(code, "q1", "하나") == {}
+    assert drafts.write(code, "q2", "둘") == {"q1": "하나"}
+    assert drafts.write(code, "q1", "하나 더") == {"q1": "하나", "q2": "둘"}
+    assert drafts.write(code, "q1", " ") == {"q1": "하나 더", "q2": "둘"} and drafts.load(code) == {"q2": "둘"}
+    assert drafts.write(code, "q2", "") == {"q2": "둘"} and drafts.load(code) == {}
 
 
 def test_of_too_many_drafts_the_oldest_go(engine, monkeypatch):
@@ -190,7 +214,7 @@ def test_of_too_many_drafts_the_oldest_go(engine, monkeypatch):
     drafts, made = Drafts(engine, days=30), [codes.new_draft() for _ in range(4)]
     for i, code in enumerate(made):
         at(monkeypatch, 1000 + i)
-        drafts.save(code, {"q1": str(i)})
+        drafts.write(code, "q1", str(i))
     assert drafts.purge() == 2 and [bool(drafts.load(code)) for code in made] == [False, False, True, True]
 
 
@@ -199,7 +223,10 @@ def test_rules_are_kept_within_their_bounds(engine):
     said = Rules(deadline=1_800_000_000_000, grace=15, closed=True, keep_days=7)
     save_rules(engine, said)
     assert load_rules(engine, keep_days=90) == said
-    for wrong in (Rules(keep_days=0), Rules(grace=-1), Rules(deadline=-5), Rules(deadline=10**15)):
+    widest = Rules(deadline=LATEST, grace=MOST["grace"], keep_days=MOST["keep_days"])
+    assert checked(vars(widest)) == widest
+    past = [replace(widest, **{name: getattr(widest, name) + 1}) for name in ("deadline", "grace", "keep_days")]
+    for wrong in (Rules(keep_days=0), Rules(grace=-1), Rules(deadline=-5), *past):
         with pytest.raises(ValueError):
             save_rules(engine, wrong)
     assert load_rules(engine, keep_days=90) == said == checked({**vars(said), "unknown": 1})
@@ -288,7 +315,7 @@ def test_the_settings_name_a_database():
     assert url_of(Settings(store="/x/y")).database == "/x/y/homework/homework.sqlite3"
     assert url_of(Settings(store="s3://bucket/x")).database == str(ROOT / ".lab" / "homework" / "homework.sqlite3")
     assert url_of(Settings(database="postgres://u:p@h/d")).drivername == "postgresql+psycopg"
-    for wrong in ("mysql://h/d", "nonsense"):
+    for wrong in ("mysql://h/d", "oracle://h/d", "nonsense"):
         with pytest.raises(ValueError):
             url_of(Settings(database=wrong))
 
@@ -298,10 +325,15 @@ def test_storage_that_goes_with_its_machine_is_temporary(tmp_path, monkeypatch):
     assert temporary(make_url("sqlite:////mount/src/app/x.sqlite3"))
     assert not temporary(make_url("postgresql+psycopg://h/d"))
     monkeypatch.setattr("core.homework.database.tempfile.gettempdir", lambda: "/nowhere")
-    for kind, goes in (("ext4", False), ("overlay", True), ("tmpfs", True)):
-        part = type("Part", (), {"mountpoint": "/", "fstype": kind})
-        monkeypatch.setattr("core.homework.database.psutil.disk_partitions", lambda all, part=part: [part])
-        assert temporary(make_url("sqlite:////srv/x.sqlite3")) is goes
+    mounts = [
+        ({"/": "ext4"}, False), *(({"/": kind}, True) for kind in ("overlay", "tmpfs", "ramfs", "aufs")),
+        ({"/": "overlay", "/srv": "ext4"}, False), ({"/": "ext4", "/srv": "tmpfs"}, True),
+        ({"/": "ext4", "/other": "tmpfs"}, False), ({}, False),
+    ]  # fmt: skip
+    for mounted, goes in mounts:
+        parts = [SimpleNamespace(mountpoint=point, fstype=kind) for point, kind in mounted.items()]
+        monkeypatch.setattr("core.homework.database.psutil.disk_partitions", lambda all, parts=parts: parts)
+        assert temporary(make_url("sqlite:////srv/x.sqlite3")) is goes, mounted
 
 
 def test_what_students_write_stays_out_of_what_is_logged(engine):
@@ -336,4 +368,8 @@ def test_codes_are_read_as_people_type_them():
     assert codes.is_draft(draft) and not codes.is_draft(draft + "x") and not codes.is_draft(5)
     assert len(code) == 20 and code == codes.receipt_of(draft) != codes.receipt_of(codes.new_draft())
     assert codes.normal(f" {codes.shown(code).lower().replace('0', 'o').replace('1', 'l')} ") == code
+    assert codes.normal("oOiIlL" + code[6:]) == codes.normal("001111" + code[6:]) == "001111" + code[6:]
+    number = int.from_bytes(hashlib.sha256(f"receipt {draft}".encode()).digest())
+    assert [codes.ALPHABET.index(letter) for letter in code] == [number // 32**i % 32 for i in range(20)]
+    assert codes.owner("draft", code) != codes.owner("receipt", code)
     assert codes.normal("") == codes.normal(code[:-1]) == codes.normal(code + "U") == codes.normal("한" * 20) == ""

@@ -12,7 +12,16 @@ from nbclient import NotebookClient
 
 from core.homework.comments import commented
 from core.homework.report import Report
-from core.homework.template import LETTERS, ORDER, QUESTIONS, TemplateCell, program, template, template_notebook
+from core.homework.template import (
+    LETTERS,
+    ORDER,
+    QUESTIONS,
+    TemplateCell,
+    called,
+    program,
+    template,
+    template_notebook,
+)
 from core.homework.words import CELLS
 from dashboard.words import LANGUAGES, lecture
 
@@ -32,7 +41,15 @@ def test_both_languages_have_the_same_cells_and_the_same_code():
     ko, en = template("ko"), template("en")
     assert [cell.name for cell in ko] == [cell.name for cell in en] == list(ORDER) == [*dict.fromkeys(ORDER)]
     assert [c.source for c in ko if c.kind == "code"] == [c.source for c in en if c.kind == "code"]
-    assert set(CELLS) == set(ORDER)
+    assert list(CELLS) == list(program())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_cell_is_called_by_words_that_stand_in_it_and_in_no_other(language):
+    for cell in template(language):
+        words = called(cell).strip("`'").removesuffix("…")
+        assert [other.name for other in template(language) if words in other.source] == [cell.name]
+        assert len(words) <= 40 and "`" not in words and called(cell)[0] == ("`" if cell.kind == "code" else "'")
 
 
 def test_the_program_has_ten_cells_of_readable_size_and_no_comment():

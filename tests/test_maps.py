@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -15,7 +17,7 @@ from core.gans.spec import GanSpec
 from core.settings import Settings
 from core.spec import SpecError
 from core.store import Store
-from core.tape import FINISHED, Ending, Tape
+from core.tape import FINISHED, Ending, Frame, Tape
 
 SPEC = MapSpec(row=3, steps=100, seed=5)
 
@@ -85,6 +87,21 @@ def test_a_cell_that_diverges_ends_there_and_the_row_goes_on(monkeypatch):
     assert tape.ending == Ending("failed", "diverged") and tape.last.at == 5
     frame = mapping.observe(state)
     assert frame.finite and [CODES[code] for code in frame.arrays["code"]] == ["diverged"] * 2
+
+
+def test_on_a_gpu_a_row_takes_its_part_of_the_whole_map(monkeypatch):
+    def cell(row: int, column: int) -> Frame:
+        fake = np.full((SHOWN + 5, 2), 10.0 * row + column)
+        return Frame(SPEC.steps, {}, {"fake": fake}, {"diagnosis": CODES[(row + 2 * column) % len(CODES)]})
+
+    frames, asked = [[cell(row, column) for column in range(8)] for row in range(8)], []
+    monkeypatch.setattr(mapping, "training_device", lambda: "cuda")
+    monkeypatch.setattr(mapping, "together", lambda spec: asked.append(spec.key) or frames)
+    state = mapping.advance(mapping.advance(mapping.start(SPEC), 2), 3)
+    assert mapping.observe(state).arrays["code"].tolist() == [(SPEC.row + 2 * k) % len(CODES) for k in range(3)]
+    assert (mapping.observe(state).arrays["fake"] == 10 * SPEC.row + 2).all() and mapping.leaves(state) == ()
+    assert set(asked) == {rows(SPEC)[0].key}, "all rows ask for one and the same batch"
+    assert mapping.advance(replace(state, busy=50.0, seconds=50.0), 4).busy >= 50
 
 
 def test_a_workers_observation_stores_the_cells_and_any_page_finds_them(tmp_path, monkeypatch):

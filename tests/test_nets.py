@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from importlib import import_module
 
@@ -61,6 +62,7 @@ def test_chunks_do_not_matter_and_a_packed_state_goes_on(spec):
     state = learner.advance(state, 45)
     assert same(state, whole) and not same(whole, begun) and same(begun, learner.start(spec))
     assert learner.observe(state).digest() == learner.observe(whole).digest()
+    assert learner.advance(replace(begun, seconds=50.0), 1).seconds > 50
     other = learner.start(spec.with_(seed=spec.seed + 1))
     assert not torch.equal(other.tensors["weights"], begun.tensors["weights"])
     with pytest.raises(ValueError, match="does not fit"):
@@ -113,7 +115,11 @@ def test_components_are_scikit_learn_s(count):
     found = autoencoder_learner.pictures("digits8")
     pca = PCA(count).fit(found.x)
     wanted = np.square(pca.inverse_transform(pca.transform(found.x_test)) - found.x_test).mean()
-    assert autoencoder_learner.components("digits8", count)[0] == pytest.approx(wanted, rel=1e-4)
+    error, close = autoencoder_learner.components("digits8", count)
+    assert error == pytest.approx(wanted, rel=1e-4)
+    codes, label = pca.transform(found.x_test), found.label_test
+    shown = autoencoder_learner.SHOWN
+    assert close == pytest.approx(autoencoder_learner.like(codes[:shown], label[:shown]), abs=0.01) and close > 0.5
 
 
 def test_no_linear_autoencoder_restores_its_training_pictures_better_than_components():
@@ -148,6 +154,37 @@ def test_a_place_of_the_plane_is_lifted_to_the_code_that_lies_there(code):
         np.testing.assert_allclose(lifted[i, i], codes[i], atol=0.05)
     spread = plane.places.std(axis=0)
     assert code == 2 or spread[0] >= spread[1]
+
+
+def byte(pixels) -> np.ndarray:
+    """Pixels of -1 to 1 on the scale of 0 to 255, before they are cut to whole numbers."""
+    return (np.clip(np.asarray(pixels), -1, 1) + 1) * 127.5
+
+
+@pytest.mark.parametrize("noise", [0.0, 0.5])
+def test_codes_and_pictures_are_what_the_autoencoder_makes_of_the_test_pictures(noise):
+    spec = AutoencoderSpec(**SHORT, width=8, noise=noise, seed=4)
+    begun = autoencoder_learner.start(spec)
+    state = autoencoder_learner.advance(begun, 60)
+    first, frame = autoencoder_learner.observe(begun), autoencoder_learner.observe(state)
+    net, found = autoencoder_learner.RECIPE.network(state), autoencoder_learner.pictures("digits8")
+    chance, test = np.random.default_rng(spec.seed), found.x_test
+    seen = test + np.float32(noise) * chance.standard_normal(test.shape, dtype=np.float32)
+    codes = net.encode(torch.tensor(seen)).detach()
+    restored, ones = net.decode(codes).detach().numpy(), [int(np.argmax(found.label_test == k)) for k in range(10)]
+    assert frame.numbers["error"] == pytest.approx(np.square(restored - test).mean(), rel=1e-5)
+    np.testing.assert_allclose(frame.arrays["codes"], codes[: autoencoder_learner.SHOWN], atol=1e-5)
+    places = [frame.arrays[name] for name in ("grid_x", "grid_y")]
+    for k, axis in enumerate(places):
+        low, high = frame.arrays["codes"][:, k].min(), frame.arrays["codes"][:, k].max()
+        assert axis[0] < low < high < axis[-1] and axis[-1] - axis[0] < 1.2 * (high - low)
+    corner = net.decode(torch.tensor([[places[0][-1], places[1][0]]])).detach()[0]
+    for got, wanted in (
+        (frame.arrays["restored"], restored[ones]), (first.arrays["examples"], seen[ones]),
+        (first.arrays["clean"], test[ones]), (frame.arrays["grid"][0, -1], corner),
+    ):  # fmt: skip
+        cut = byte(wanted) - got
+        assert cut.min() > -1e-3 and cut.max() < 1
 
 
 @pytest.mark.parametrize("data", IMAGES)
@@ -185,6 +222,15 @@ def test_maps_and_confusion_are_what_the_network_makes_of_the_test_pictures():
     assert frame.numbers["accuracy"] == pytest.approx((said == found.label_test).mean())
     assert frame.arrays["confusion"].trace() == (said == found.label_test).sum()
     assert frame.arrays["confusion"].sum() == len(said)
+    assert frame.arrays["confusion"].sum(axis=1).tolist() == np.bincount(found.label_test).tolist(), (
+        "rows are the truth"
+    )
+    ways = [net(convnet_learner.moved(x, *way)).argmax(dim=1).numpy() for way in ((0, 1), (0, -1), (1, 0), (-1, 0))]
+    assert frame.numbers["moved"] == pytest.approx(np.mean([way == found.label_test for way in ways]))
+    assert (ConvnetSpec().shift, ConvnetSpec(data="mnist").shift) == (1, 2)
+    examples = convnet_learner.observe(convnet_learner.start(spec)).arrays["examples"]
+    kinds = [int(np.argmax(found.label_test == kind)) for kind in range(10)]
+    np.testing.assert_array_equal(examples, byte(found.x_test[kinds]).astype(np.uint8))
     one = int(np.argmax(found.label_test == 7))
     first = torch.relu(F.conv2d(x[one : one + 1], net.first.weight, net.first.bias, padding=1))[0].detach().numpy()
     np.testing.assert_allclose(frame.arrays["first"][7] / 255, first / first.max(), atol=1 / 255 + 1e-6)
@@ -197,6 +243,31 @@ def test_only_the_first_symbol_is_to_be_remembered():
     assert symbols[:, 0].unique().numel() == symbols[:, 1:].unique().numel() == KINDS
     hot = memory_learner.one_hot(symbols)
     assert torch.equal(hot.argmax(dim=2), symbols) and (hot.sum(dim=2) == 1).all()
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_a_memory_is_judged_at_the_end_and_shown_on_one_sequence(cell):
+    spec = MemorySpec(**SHORT, cell=cell, length=10, hidden=8)
+    state = memory_learner.advance(memory_learner.start(spec), 60)
+    frame, net = memory_learner.observe(state), memory_learner.RECIPE.network(state)
+    x, first = memory_learner._judged(spec.length, spec.seed)
+    assert frame.numbers["accuracy"] == pytest.approx((net(x).argmax(dim=1) == first).float().mean().item())
+    assert frame.numbers["reach"] == pytest.approx(frame.arrays["slope"][0] / frame.arrays["slope"][-1])
+    alone = net.states(memory_learner.one_hot(torch.tensor(frame.arrays["symbols"]).long()[None]))[0]
+    np.testing.assert_allclose(frame.arrays["state"], alone.detach(), atol=1e-3)
+
+
+ALIKE = [
+    (AutoencoderSpec(kind="linear", width=8), AutoencoderSpec(kind="linear"), True),
+    (AutoencoderSpec(width=8), AutoencoderSpec(), False),
+    (MemorySpec(cell="rnn", keep=0.0), MemorySpec(cell="rnn"), True),
+    (MemorySpec(cell="gru", keep=0.0), MemorySpec(cell="gru"), False),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "same_key"), ALIKE)
+def test_what_a_network_has_not_is_no_part_of_its_key(one, other, same_key):
+    assert (one.key == other.key) is same_key
 
 
 def test_a_probe_reads_what_is_in_the_state_and_guesses_what_is_not():

@@ -35,6 +35,13 @@ def deep(n: int) -> int:
     return n and deep(n - 1)
 
 
+def guarded() -> str:
+    try:
+        return json.dumps(leaf())
+    except ValueError as error:
+        return str(error)
+
+
 def names(recording: recorder.Recording) -> list[str]:
     return [recording.functions[call.function].name for call in recording.calls]
 
@@ -55,6 +62,8 @@ def test_calls_are_heard_in_order_with_depth_and_caller():
     assert recording.functions[by_name["len"]] == Function("builtins", "len", "", 0, 0)
     found = recording.functions[by_name["middle"]]
     assert (found.file, found.line, found.lines) == (str(HERE), middle.__code__.co_firstlineno, 2)
+    assert record(lambda: (deep(5), leaf()))[0].deepest == 1 + 6, "though it ends less deep"
+    assert record(guarded)[0].functions[0].lines == 5, "what Python adds by itself is no line"
 
 
 def test_a_call_lies_in_its_callers_time():
@@ -130,11 +139,16 @@ def test_the_way_to_the_programmers_code_is_kept_beyond_the_bound_too(monkeypatc
     seen = []
 
     def back(k):
+        note(k)
+
+    def note(k):
         seen.append(k)
 
     found, _, error = recorder.record(lambda: others["loop"](back), (__file__,))
     names = [found.functions[call.function].name.rpartition(".")[2] for call in found.calls]
     assert error is None and seen == list(range(6)) and names.count("back") == 3 and found.total > len(found.calls)
+    assert names.count("step") == 1, "a caller is kept once, for all that come by it"
+    assert "note" not in names, "what your own code calls of itself has no way of its own"
     last = found.calls[-1]
     way = [last]
     while way[-1].caller != recorder.ROOT:
@@ -154,6 +168,8 @@ def test_too_many_calls_are_cut_off_past_any_except_exception(monkeypatch):
     recording, _, error = record(endless)
     assert isinstance(error, CutOff) and error.args == ("too-many-calls",)
     assert recording.total == 1001
+    first, last = recording.calls[0], recording.calls[-1]
+    assert first.began + first.took >= last.began + last.took > last.began, "both lasted until it was cut off"
 
 
 def test_a_recursion_bomb_ends_with_pythons_own_error():
@@ -166,15 +182,17 @@ def test_a_recursion_bomb_ends_with_pythons_own_error():
 
 def test_who_listened_before_listens_again():
     heard = []
+    threading.setprofile(mine := lambda *_: None)
     sys.setprofile(lambda *_: heard.append(1))
     try:
         record(leaf)
-        assert sys.getprofile() is not None
+        assert sys.getprofile() is not None and threading.getprofile() is mine
         before = len(heard)
         leaf()
         assert len(heard) > before
     finally:
         sys.setprofile(None)
+        threading.setprofile(None)
 
 
 @dataclass
@@ -202,6 +220,7 @@ def made(module: str, file: str = "", name: str = "f") -> Function:
         (made("wsgiref.handlers", json.__file__), Owner("server")),
         (made("playing.module", "/nowhere/playing.py"), Owner("package", "the tiny one")),
         (made("who.knows", "/nowhere/who.py"), Owner("unknown", "who")),
+        (made("wsgireference", "/nowhere/wsgireference.py"), Owner("unknown", "wsgireference")),
     ],
     ids=lambda value: value.module if isinstance(value, Function) else value.kind,
 )  # fmt: skip

@@ -108,7 +108,17 @@ def test_the_csv_file_can_be_read_back_in_full(tape, language):
     assert rows[1][heads.index(EnsembleSpec.rules()["learning_rate"].label(language))] == ""
 
 
-FORMULAS = [("=1+1", "'=1+1"), ("+1", "'+1"), ("-1", "'-1"), ("@a", "'@a"), ("\t=1", "'\t=1"), ("a=1", "a=1"), ("", "")]
+FORMULAS = [
+    ("=1+1", "'=1+1"),
+    ("+1", "'+1"),
+    ("-1", "'-1"),
+    ("@a", "'@a"),
+    ("\t=1", "'\t=1"),
+    ("\r=1", "'\r=1"),
+    ("\n=1", "'\n=1"),
+    ("a=1", "a=1"),
+    ("", ""),
+]
 
 
 @pytest.mark.parametrize(("text", "safe"), FORMULAS)

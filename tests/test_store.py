@@ -181,3 +181,67 @@ def test_finished_runs_are_those_whose_settings_still_stand(store, monkeypatch):
     store.save(tape(seed=3), "cpu")
     assert {entry.values["seed"] for entry in store.entries("toys")} == {1, 2, -3}
     assert [spec.seed for spec, _ in store.finished(Toy)] == [1]
+
+
+def test_an_entry_that_is_written_again_leaves_no_file_of_the_earlier_one(store):
+    for frames in (3, 4):
+        store.save(tape(frames=frames), "cpu")
+    assert [len(files(store, name)) for name in ("arrays-*", "tape.json", "*.tmp")] == [1, 1, 0]
+
+
+def test_what_was_just_stored_stays_however_large_it_is(store):
+    store.save(tape(), "cpu")
+    store._bound = 1
+    store.save(tape(seed=1), "cpu")
+    assert store.load(Toy()) is None and store.load(Toy(seed=1)).digest() == tape(seed=1).digest()
+
+
+def test_a_crash_in_the_middle_of_a_file_leaves_the_earlier_one(store, monkeypatch):
+    store.save(tape(), "cpu")
+    pipe = store._fs.pipe_file
+
+    def half(path: str, data: bytes) -> None:
+        pipe(path, data[: len(data) // 2])
+        if "tape.json" in path:
+            raise OSError("the disk is full")
+
+    monkeypatch.setattr(store._fs, "pipe_file", half)
+    with pytest.raises(OSError, match="full"):
+        store.save(tape(frames=9), "cpu")
+    monkeypatch.undo()
+    assert store.load(Toy()).digest() == tape().digest()
+
+
+def test_a_reader_between_two_writes_reads_again(store, monkeypatch):
+    store.save(tape(), "cpu")
+    cat, missed = store._fs.cat_file, []
+
+    def replaced_meanwhile(path: str) -> bytes:
+        if "arrays-" in path and len(missed) < 2:
+            missed.append(path)
+            raise FileNotFoundError(path)
+        return cat(path)
+
+    monkeypatch.setattr(store._fs, "cat_file", replaced_meanwhile)
+    assert store.load(Toy()).digest() == tape().digest() and not files(store, "aside")
+
+
+def test_of_one_run_in_store_and_shelf_the_store_s_is_listed(tmp_path):
+    Store(str(tmp_path / "shelf"), shelf=None).save(tape(frames=2), "cpu")
+    store = Store(str(tmp_path / "store"), shelf=tmp_path / "shelf")
+    store.save(tape(frames=4), "cpu")
+    assert [entry.numbers["x"] for entry in store.entries("toys")] == [1.0]
+
+
+@pytest.mark.parametrize("version", ["older", "newer"])
+def test_what_another_version_of_the_project_wrote_is_not_taken_for_this_one_s(store, monkeypatch, version):
+    seal = core.store._seal
+    odd = {"format": core.store.FORMAT + 1} if version == "newer" else {"values": {"seed": 1, "gone": 5}}
+    monkeypatch.setattr(core.store, "_seal", lambda body: seal(body | odd))
+    store.save(tape(seed=1), "cpu")
+    assert store.finished(Toy) == [] or version == "newer"
+    assert (store.load(Toy(seed=1)) is None) == (version == "newer")
+    monkeypatch.undo()
+    store.save(tape(seed=2), "cpu")
+    monkeypatch.setattr(Toy, "version", Toy.version + 1)
+    assert store.load(Toy(seed=2)) is None and store.finished(Toy) == []

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
+from types import SimpleNamespace
 
 import pytest
 from pydantic import ValidationError
@@ -11,9 +13,11 @@ from core.gans.presets import PRESETS
 from core.notebooks import LANGUAGES, PUBLISHED, book, colab, published
 from core.run import Run
 from core.settings import Settings
-from core.tape import Ending, Tape
+from core.tape import FINISHED as WHOLE
+from core.tape import Ending, Frame, Tape
 from dashboard import takehome
 from dashboard.words import lecture, say
+from tests.toys import Toy
 
 
 def everything(block) -> list[str]:
@@ -59,6 +63,20 @@ def test_what_has_not_finished_is_not_offered(tape, ending, monkeypatch):
     takehome.offer("en", [Run(whole.spec, Tape(whole.spec, whole.frames, ending, whole.made))])
     takehome.offer("en", [])
     assert asked == []
+
+
+def test_what_is_one_s_own_file_or_has_finished_in_part_or_has_no_book_is_not_offered(tape, monkeypatch):
+    asked = []
+    monkeypatch.setattr(takehome.st, "popover", lambda *a, **k: asked.append(a) or nullcontext(SimpleNamespace(open=0)))
+    spec = PRESETS["healthy"].spec
+    whole, begun = Run(spec, tape(spec)), Run(spec, Tape(spec, tape(spec).frames))
+    takehome.offer("en", [whole, whole])
+    assert len(asked) == 1
+    takehome.offer("en", [whole, begun])
+    takehome.offer("en", [Run(Toy(), Tape(Toy(), [Frame(0)], WHOLE))])
+    monkeypatch.setattr(type(spec), "private", True)
+    takehome.offer("en", [whole])
+    assert len(asked) == 1
 
 
 @pytest.mark.parametrize("repository", ["", "someone/lectures"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from inspect import getmembers, isfunction
@@ -222,14 +223,18 @@ def test_answers_that_are_only_spelt_otherwise_are_the_same_and_what_was_not_tri
 
 
 def test_chunks_do_not_matter_and_one_that_is_missing_is_left_out(monkeypatch):
-    monkeypatch.setattr(learner, "ask", lambda name, specs: [answers(specs[0].topic)[name]])
+    asked = []
+    monkeypatch.setattr(learner, "ask", lambda name, specs: asked.append(name) or [answers(specs[0].topic)[name]])
     spec = PRESETS["views"][0]
     whole = learner.observe(learner.advance(learner.start(spec), 3))
+    assert asked == list(LIBRARIES)
     state = learner.start(spec)
     for at in (1, 2, 3):
         state = learner.advance(state, at)
         assert list(learner.observe(state).notes) == list(LIBRARIES)[:at]
-    assert learner.observe(state).digest() == whole.digest()
+    assert learner.observe(state).digest() == whole.digest() and asked == 2 * list(LIBRARIES), "each is asked once"
+    assert learner.observe(learner.advance(state, 1)).digest() == whole.digest(), "it never goes back"
+    assert learner.advance(replace(state, seconds=50.0), 3).seconds >= 50
     monkeypatch.setattr("core.inturn.installed", lambda package: "" if package == "tensorflow" else "1")
     last = learner.observe(learner.advance(learner.start(spec), 3))
     assert last.at == 3 and list(last.notes) == ["numpy", "torch"]

@@ -15,8 +15,7 @@ from core.homework.program import code_cells, code_findings
 from core.homework.reading import Notebook
 from core.homework.report import Report
 from core.homework.sentences import KINDS
-from core.homework.template import TemplateCell, template
-from core.homework.words import CELLS
+from core.homework.template import TemplateCell, called, template
 
 FEW = 4  # of the template's cells; with fewer it is another notebook
 LANGUAGES = ("ko", "en")
@@ -50,7 +49,7 @@ def _structure(notebook: Notebook, matched: Matched, parts: tuple[TemplateCell, 
         return
     yield from _missing(matched, parts)
     yield from _shapes(notebook, matched, parts)
-    yield from _moved(matched)
+    yield from _moved(matched, parts)
     if matched.added:
         yield Finding("added-cells", {"cells": [i + 1 for i in matched.added]})
 
@@ -59,39 +58,40 @@ def _missing(matched: Matched, parts: tuple[TemplateCell, ...]) -> Iterator[Find
     before = piece("first")
     for cell in parts:
         if places := matched.places.get(cell.name):
-            before = piece("after", cell=places[-1] + 1, name=words(CELLS[cell.name]))
+            before = piece("after", cell=places[-1] + 1, name=words(called(cell)))
         else:
-            yield Finding("missing-cell", {"name": words(CELLS[cell.name]), "after": before})
+            yield Finding("missing-cell", {"name": words(called(cell)), "after": before})
 
 
 def _shapes(notebook: Notebook, matched: Matched, parts: tuple[TemplateCell, ...]) -> Iterator[Finding]:
     """Cells that were copied, split, joined or retyped, and questions that read otherwise."""
+    names = {cell.name: words(called(cell)) for cell in parts}
     for i, name in sorted(matched.repeated.items()):
         first = matched.places[name][0] + 1
-        yield Finding("repeated-cell", {"cell": i + 1, "first": first, "name": words(CELLS[name])})
+        yield Finding("repeated-cell", {"cell": i + 1, "first": first, "name": names[name]})
     for i in range(len(notebook.cells)):
-        if len(names := matched.at(i)) > 1:
-            yield Finding("merged-cell", {"cell": i + 1, "names": [words(CELLS[name]) for name in names]})
+        if len(there := matched.at(i)) > 1:
+            yield Finding("merged-cell", {"cell": i + 1, "names": [names[name] for name in there]})
     for cell in parts:
-        places, called = matched.places.get(cell.name, ()), words(CELLS[cell.name])
+        places, own = matched.places.get(cell.name, ()), names[cell.name]
         if len(places) > 1:
-            yield Finding("split-cell", {"cell": places[0] + 1, "name": called, "cells": [i + 1 for i in places]})
+            yield Finding("split-cell", {"cell": places[0] + 1, "name": own, "cells": [i + 1 for i in places]})
         for i in places:
             if (kind := notebook.cells[i].kind) != cell.kind and len(matched.at(i)) == 1:
                 was, now = words(KINDS[cell.kind]), words(KINDS[kind])
-                yield Finding("retyped-cell", {"cell": i + 1, "name": called, "was": was, "now": now})
+                yield Finding("retyped-cell", {"cell": i + 1, "name": own, "was": was, "now": now})
         if cell.kind == "markdown" and not cell.answers and places and len(matched.at(places[0])) == 1:
             given = Look(notebook.cells[places[0]].source).text
             if not given.startswith(Look(cell.source).text):
-                yield Finding("changed-text", {"cell": places[0] + 1, "name": called})
+                yield Finding("changed-text", {"cell": places[0] + 1, "name": own})
 
 
-def _moved(matched: Matched) -> Iterator[Finding]:
-    names = list(matched.places)
-    for before, name in pairwise(names):
+def _moved(matched: Matched, parts: tuple[TemplateCell, ...]) -> Iterator[Finding]:
+    names = {cell.name: words(called(cell)) for cell in parts}
+    for before, name in pairwise(matched.places):
         here, there = matched.places[name][0], matched.places[before][0]
         if here < there:
-            details = {"name": words(CELLS[name]), "other": words(CELLS[before])}
+            details = {"name": names[name], "other": names[before]}
             yield Finding("moved-cell", {"cell": here + 1, "before": there + 1, **details})
 
 

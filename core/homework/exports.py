@@ -20,12 +20,12 @@ HEADS = {
     "name": Text("이름", "name"),
     "first": Text("처음 낸 때", "first handed in"),
     "last": Text("마지막으로 낸 때", "last handed in"),
-    "times": Text("낸 횟수", "times"),
+    "times": Text("제출 횟수", "times"),
     "late": Text("늦은 시간(분)", "minutes late"),
     "comments": Text("주석 수", "comments"),
     "commented": Text("주석을 단 칸", "commented cells"),
     "mark": Text("표시", "mark"),
-    "comment": Text("강사의 말", "lecturer's remark"),
+    "comment": Text("강사의 의견", "lecturer's remark"),
     "until": Text("보관", "kept until"),
 }
 LENGTH = Text("{n}번 답의 글자 수", "characters of answer {n}")

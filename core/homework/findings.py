@@ -10,7 +10,7 @@ from core.homework.sentences import LOOK, PIECES, REFUSALS, SENTENCES, TODO
 from core.spec import Text
 
 LISTED = 6  # how many things a sentence names
-SHOWN = 100  # characters of a line
+SHOWN = 40  # characters that a sentence quotes: a line and a half on a phone
 
 
 class Finding(NamedTuple):
@@ -33,6 +33,11 @@ class Finding(NamedTuple):
         """The cell that it is about, from 1; 0 where it is about none."""
         return int(self.details.get("cell", 0))
 
+    @property
+    def changes(self) -> tuple[str, ...]:
+        """Lines of code that are gone, after "- ", and new ones, after "+ ". They stand below the sentence."""
+        return tuple(self.details.get("lines", ()))
+
 
 class Refused(ValueError):
     """Raised when a file cannot be read as a notebook; `finding` says why."""
@@ -48,9 +53,10 @@ def refusal(code: str, **details: Any) -> Refused:
     return Refused(Finding(code, details))
 
 
-def words(said: Text) -> dict[str, str]:
-    """Our own words as a detail: they are said in the reader's language, and not as code."""
-    return {"ko": said.ko, "en": said.en}
+def words(said: Text | str) -> dict[str, str]:
+    """Our own words as a detail: they are said in the reader's language where they have two, and not as code."""
+    ko, en = (said, said) if isinstance(said, str) else said
+    return {"ko": ko, "en": en}
 
 
 def piece(code: str, **details: Any) -> dict[str, Any]:

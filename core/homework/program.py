@@ -7,13 +7,14 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import NamedTuple
 
+from core.data.csv_file.upload import shortened
 from core.homework.comments import Commented, bare, commented
-from core.homework.findings import LISTED, Finding, piece, words
+from core.homework.findings import Finding, words
 from core.homework.matching import Matched
 from core.homework.reading import Notebook
-from core.homework.template import TemplateCell
-from core.homework.words import CELLS
+from core.homework.template import TemplateCell, called
 
+LINES, LONG = 12, 200  # how many changed lines are kept, and characters of each
 BESIDE = 12  # letters from which on a text next to code explains it
 
 
@@ -63,9 +64,10 @@ def code_findings(
     if there and not some:
         yield Finding("no-comments")
     given = {cell.name: cell.source for cell in parts}
+    names = {cell.name: words(called(cell)) for cell in parts}
     for cell, read in there:
         places = tuple(i - 1 for i in cell.cells)
-        where = {"cell": cell.cells[0], "name": words(CELLS[cell.name])}
+        where = {"cell": cell.cells[0], "name": names[cell.name]}
         if read.broken:
             yield Finding("unreadable-code", {**where, "line": read.broken})
         if read.ignored:
@@ -79,16 +81,16 @@ def code_findings(
 
 
 def _changed(read: Commented, original: str, source: str, where: dict[str, object]) -> Iterator[Finding]:
-    """Compares all but comments and layout; names the first lines that differ."""
+    """Compares all but comments and layout; keeps the first lines that differ."""
     if read.code == _given(original):
         return
     before, after = bare(original).split("\n"), bare(source).split("\n")
     lines = []
     for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if tag != "equal":
-            lines += [piece("gone", line=line) for line in before[a:b]]
-            lines += [piece("new", line=line) for line in after[c:d]]
-    yield Finding("changed-code", {**where, "lines": lines[:LISTED]})
+            lines += [f"- {line}" for line in before[a:b]] + [f"+ {line}" for line in after[c:d]]
+    kept = [shortened(line, LONG) for line in lines[:LINES]] + ["…"] * (len(lines) > LINES)
+    yield Finding("changed-code", {**where, "lines": kept})
 
 
 @lru_cache(maxsize=64)

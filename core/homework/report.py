@@ -9,8 +9,8 @@ from typing import Any
 from core.homework.answers import Answer, measured
 from core.homework.findings import Finding
 from core.homework.program import CodeCell
-from core.homework.template import FILE, QUESTIONS
-from core.homework.words import CELLS
+from core.homework.sentences import COUNTED
+from core.homework.template import FILE, QUESTIONS, called, program
 from core.spec import Text
 
 LEVELS = ("todo", "look", "hint")
@@ -20,7 +20,7 @@ ABOUT = Text("이 확인은 채점이 아닙니다. 세고 비교할 뿐, 답의
 ANSWER = Text("{number}번 답: 공백 포함 {length}자, 공백 제외 {solid}자 (권하는 길이 {low}~{high}자)",
               "Answer {number}: {length} characters with spaces, {solid} without ({low}–{high} suggested)")  # fmt: skip
 COMMENTS = Text("주석: 모두 {count}개", "Comments: {count} in all")
-CELL = Text("{name}({cells}번 칸): {count}개", "{name} (cell {cells}): {count}")
+CELL = Text("{cells}번째 칸({name}): {count}개", "cell {cells} ({name}): {count}")
 FOUND = Text("살펴볼 점", "Findings")
 NOTHING = Text("살펴볼 점이 없습니다.", "Nothing to point out.")
 
@@ -84,7 +84,12 @@ def as_text(report: Report, language: str) -> str:
     lines.append(COMMENTS(language).format(count=report.comments))
     for cell in (cell for cell in report.cells if cell.cells and not cell.joined):
         places = ", ".join(map(str, cell.cells))
-        said = CELL(language).format(name=CELLS[cell.name](language), cells=places, count=len(cell.comments))
+        said = CELL(language).format(name=called(program()[cell.name]), cells=places, count=len(cell.comments))
         lines.append(f"  - {said}")
-    found = [f"  - {finding(language)}" for finding in report.findings]
-    return "\n".join([*lines, "", FOUND(language), *(found or [f"  - {NOTHING(language)}"])]) + "\n"
+    found = [line for finding in report.findings for line in _lines(finding, language)]
+    about = [COUNTED(language)] if report.cells else []
+    return "\n".join([*lines, "", FOUND(language), *about, *(found or [f"  - {NOTHING(language)}"])]) + "\n"
+
+
+def _lines(finding: Finding, language: str) -> list[str]:
+    return [f"  - {finding(language)}", *(f"      {line}" for line in finding.changes)]

@@ -65,12 +65,12 @@ REFUSALS: dict[str, Text] = {
         "It has {found} cells, and up to {limit} can be read. See that you started from the homework's notebook.",
     ),
     "broken-cell": Text(
-        "{cell}번 칸의 모양이 노트북의 것이 아닙니다({part}). 파일을 손으로 고쳤다면 원래 파일을 올려 주세요.",
+        "{cell}번째 칸의 모양이 노트북의 것이 아닙니다({part}). 파일을 손으로 고쳤다면 원래 파일을 올려 주세요.",
         "Cell {cell} is not built as a notebook's cell is ({part}). If the file was edited by hand, upload the "
         "original.",
     ),
     "huge-cell": Text(
-        "{cell}번 칸이 너무 깁니다({found}자). 한 칸에 {limit}자까지 읽을 수 있습니다.",
+        "{cell}번째 칸이 너무 깁니다({found}자). 한 칸에 {limit}자까지 읽을 수 있습니다.",
         "Cell {cell} is too long ({found} characters). Up to {limit} a cell can be read.",
     ),
     "too-much-text": Text(
@@ -105,63 +105,64 @@ REMARKS: dict[str, Text] = {
         "Without a notebook no comments were seen. Upload or paste it, and it is checked as well.",
     ),
     "missing-cell": Text(
-        "'{name}' 칸이 없습니다. {after} 지운 칸은 과제 노트북을 다시 내려받아 옮겨 올 수 있습니다.",
-        "The cell '{name}' is missing. {after} You can copy it from a fresh download of the notebook.",
+        "{name} 칸이 없습니다. {after} 지운 칸은 과제 노트북을 다시 내려받아 옮겨 올 수 있습니다.",
+        "The cell {name} is missing. {after} You can copy it from a fresh download of the notebook.",
     ),
     "repeated-cell": Text(
-        "{cell}번 칸은 {first}번 칸('{name}')을 되풀이한 것입니다. 한 칸만 남기세요. 확인은 {first}번 칸을 보았습니다.",
-        "Cell {cell} repeats cell {first} ('{name}'). Keep one of them; the check has looked at cell {first}.",
+        "{cell}번째 칸은 {first}번째 칸({name})을 되풀이한 것입니다. 한 칸만 남기세요. 확인은 {first}번째 칸을 "
+        "보았습니다.",
+        "Cell {cell} repeats cell {first} ({name}). Keep one of them; the check has looked at cell {first}.",
     ),
     "split-cell": Text(
-        "'{name}' 칸이 {cells}번 칸으로 나뉘어 있습니다. 괜찮습니다. 나뉜 칸의 주석을 모두 세었습니다.",
-        "The cell '{name}' is split into cells {cells}. That is fine; the comments in all of them were counted.",
+        "{name} 칸이 {cells}번째 칸으로 나뉘어 있습니다. 괜찮습니다. 나뉜 칸의 주석을 모두 세었습니다.",
+        "The cell {name} is split into cells {cells}. That is fine; the comments in all of them were counted.",
     ),
     "merged-cell": Text(
-        "{cell}번 칸에 {names} 칸이 합쳐져 있습니다. 괜찮습니다. 주석은 합쳐서 세었습니다.",
+        "{cell}번째 칸에 {names} 칸이 합쳐져 있습니다. 괜찮습니다. 주석은 합쳐서 세었습니다.",
         "Cell {cell} holds several cells in one: {names}. That is fine; their comments were counted together.",
     ),
     "retyped-cell": Text(
-        "{cell}번 칸('{name}')의 종류가 바뀌었습니다: {was}였는데 {now}입니다. 내용은 읽었지만 종류를 되돌려 두세요.",
-        "Cell {cell} ('{name}') has changed its type: it was {was} and is {now}. It was read all the same; change it "
+        "{cell}번째 칸({name})의 종류가 바뀌었습니다: {was}였는데 {now}입니다. 내용은 읽었지만 종류를 되돌려 두세요.",
+        "Cell {cell} ({name}) has changed its type: it was {was} and is {now}. It was read all the same; change it "
         "back.",
     ),
     "changed-code": Text(
-        "{cell}번 칸('{name}')의 코드가 처음과 다릅니다. {lines} 주석만 더하고 코드는 그대로 두는 과제입니다.",
-        "The code of cell {cell} ('{name}') is not the original. {lines} The task is to add comments and leave the "
-        "code.",
+        "{cell}번째 칸({name})의 코드가 처음과 다릅니다. 주석만 더하고 코드는 그대로 두는 과제입니다.",
+        "The code of cell {cell} ({name}) is not the original. The task is to add comments and leave the code.",
     ),
     "changed-text": Text(
-        "{cell}번 칸('{name}')의 문제 글이 처음과 다릅니다. 답은 답 칸에 쓰면 됩니다.",
-        "The text of cell {cell} ('{name}') is not the original. Answers belong in the answer cells.",
+        "{cell}번째 칸({name})의 문제 글이 처음과 다릅니다. 답은 답 칸에 쓰면 됩니다.",
+        "The text of cell {cell} ({name}) is not the original. Answers belong in the answer cells.",
     ),
     "moved-cell": Text(
-        "{cell}번 칸('{name}')이 {before}번 칸('{other}')보다 앞에 있습니다. 처음에는 뒤에 있었습니다.",
-        "Cell {cell} ('{name}') stands before cell {before} ('{other}'); at first it stood after it.",
+        "{cell}번째 칸({name})이 {before}번째 칸({other})보다 앞에 있습니다. 처음에는 뒤에 있었습니다.",
+        "Cell {cell} ({name}) stands before cell {before} ({other}); at first it stood after it.",
     ),
     "added-cells": Text(
-        "과제 노트북에 없던 칸이 있습니다: {cells}번. 그대로 두어도 됩니다.",
+        "과제 노트북에 없던 칸이 있습니다: {cells}번째. 그대로 두어도 됩니다.",
         "There are cells that the homework's notebook did not have: {cells}. They may stay.",
     ),
     "unreadable-code": Text(
-        "{cell}번 칸('{name}')은 {line}번째 줄부터 파이썬으로 읽히지 않습니다. 그 앞의 주석만 세었습니다.",
-        "Cell {cell} ('{name}') cannot be read as Python from line {line} on. Only the comments before it were "
-        "counted.",
+        "{cell}번째 칸({name})은 {line}번째 줄부터 파이썬으로 읽히지 않습니다. 그 앞의 주석만 세었습니다.",
+        "Cell {cell} ({name}) cannot be read as Python from line {line} on. Only the comments before it were counted.",
     ),
     "no-comments": Text(
         "주석이 하나도 없습니다. 3번 과제는 코드를 읽고 주석을 다는 것입니다.",
         "There are no comments yet. Task 3 is to read the code and comment it.",
     ),
     "cell-without-comments": Text(
-        "{cell}번 칸('{name}')에 아직 주석이 없습니다.", "Cell {cell} ('{name}') has no comments yet."
+        "{cell}번째 칸({name})에 아직 주석이 없습니다.", "Cell {cell} ({name}) has no comments yet."
     ),
     "comments-beside": Text(
-        "{cell}번 칸('{name}')에는 주석이 없지만 {beside}번 글 칸에 설명이 있습니다. 코드 안의 주석으로도 달아 보세요.",
-        "Cell {cell} ('{name}') has no comments, but text cell {beside} explains it. Try comments inside the code too.",
+        "{cell}번째 칸({name})에는 주석이 없지만 바로 옆 {beside}번째 칸에 글로 쓴 설명이 있습니다. 코드 안의 "
+        "주석으로도 달아 보세요.",
+        "Cell {cell} ({name}) has no comments, but the text beside it, in cell {beside}, explains it. Try comments "
+        "inside the code too.",
     ),
     "not-comments": Text(
-        "{cell}번 칸('{name}')에 주석으로 세지 않은 것이 있습니다: {texts}. 코드를 주석으로 막은 것이거나 너무 "
+        "{cell}번째 칸({name})에 주석으로 세지 않은 것이 있습니다: {texts}. 코드를 주석으로 막은 것이거나 너무 "
         "짧습니다.",
-        "Cell {cell} ('{name}') has what was not counted as comments: {texts}. It is code that is switched off, or too "
+        "Cell {cell} ({name}) has what was not counted as comments: {texts}. It is code that is switched off, or too "
         "short.",
     ),
     "answer-empty": Text("{question}번 답이 비어 있습니다.", "Answer {question} is empty."),
@@ -181,7 +182,7 @@ REMARKS: dict[str, Text] = {
         "most.",
     ),
     "answer-elsewhere": Text(
-        "{question}번 답을 답 칸이 아니라 {cell}번 칸에서 찾았습니다. 그 글을 답으로 보았습니다.",
+        "{question}번 답을 답 칸이 아니라 {cell}번째 칸에서 찾았습니다. 그 글을 답으로 보았습니다.",
         "Answer {question} was found in cell {cell} rather than in the answer's cell. That text was taken as the "
         "answer.",
     ),
@@ -207,11 +208,17 @@ KINDS: dict[str, Text] = {
 }
 """What a cell's kinds are called."""
 
+COUNTED = Text(
+    "칸은 맨 위에서부터 텍스트 칸도 넣어 셉니다. Jupyter가 코드 옆에 적는 [번호]는 실행한 순서여서 이 번호와 다릅니다. "
+    "괄호 안은 그 칸의 제목이거나 코드 한 줄입니다.",
+    "Cells are counted from the top, cells of text included. The [number] that Jupyter writes beside code is the order "
+    "in which it ran, and another one. In brackets stands the cell's heading or a line of its code.",
+)
+"""How a cell is found that a sentence names."""
+
 PIECES: dict[str, Text] = {
-    "after": Text("{cell}번 칸('{name}') 다음에 있어야 합니다.", "It belongs after cell {cell} ('{name}')."),
+    "after": Text("{cell}번째 칸({name}) 다음에 있어야 합니다.", "It belongs after cell {cell} ({name})."),
     "first": Text("맨 앞에 있어야 합니다.", "It belongs at the beginning."),
-    "gone": Text("없어진 줄: {line}.", "A line that is gone: {line}."),
-    "new": Text("새로 생긴 줄: {line}.", "A line that is new: {line}."),
 }
 """Sentences inside sentences."""
 

@@ -7,6 +7,7 @@ code, which students are asked not to change.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,6 +23,8 @@ SOURCE = Path(__file__).with_name("week1.py")
 ANCHOR = re.compile(r"<!--\s*week1 ([a-z0-9-]+)\s*-->")
 _CUT = re.compile(r"^# %% (\w+)\n", re.MULTILINE)
 LOW, HIGH = 0.7, 1.5  # of the length that is asked for
+NAMED = 24  # characters of a line of code that stands for its cell
+_TITLE = re.compile(r"^#+ (.+)$|\*\*(.+?)\.?\*\*", re.MULTILINE)
 LETTERS = 1.8
 """How many characters a text has in English for each one in Korean; a test counts those of the homework's page."""
 
@@ -81,6 +84,26 @@ def program() -> Mapping[str, TemplateCell]:
     parts = _CUT.split(SOURCE.read_text(encoding="utf-8"))
     cells = zip(parts[1::2], parts[2::2], strict=True)
     return MappingProxyType({name: TemplateCell(name, "code", source.strip("\n")) for name, source in cells})
+
+
+def called(cell: TemplateCell) -> str:
+    """What a student sees of a cell and finds it by, in Markdown: its heading, or a line of its code."""
+    if cell.kind == "code":
+        return f"`{_lines()[cell.name]}`"
+    found = _TITLE.search(cell.source)
+    assert found, cell.name
+    return f"'{found[1] or found[2]}'"
+
+
+@lru_cache(maxsize=1)
+def _lines() -> Mapping[str, str]:
+    """For each cell of code the first of its lines that begins as no line of another cell does, shortened."""
+    starts = {name: [line[:NAMED] for line in cell.source.split("\n") if line] for name, cell in program().items()}
+    times = Counter(start for lines in starts.values() for start in set(lines))
+    own = {name: next(start for start in lines if times[start] == 1) for name, lines in starts.items()}
+    return MappingProxyType(
+        {name: f"{start.rstrip()}…" if len(start) == NAMED else start for name, start in own.items()}
+    )
 
 
 def template_notebook(language: str) -> bytes:

@@ -61,13 +61,5 @@ CELLS: dict[str, Text] = {
     "losses": Text("손실과 한 걸음", "losses and one step"),
     "training": Text("학습", "training"),
     "picture": Text("그림", "picture"),
-    "intro": Text("머리말", "introduction"),
-    "q1": Text("문제 1", "question 1"),
-    "answer-q1": Text("답 1", "answer 1"),
-    "q2": Text("문제 2", "question 2"),
-    "answer-q2": Text("답 2", "answer 2"),
-    "q3": Text("문제 3", "question 3"),
-    "trees": Text("소제목 '나무의 앙상블 둘'", "heading 'Two ensembles of trees'"),
-    "gan": Text("소제목 'GAN'", "heading 'GAN'"),
 }
-"""What each cell of the notebook is called when something is said about it."""
+"""What each cell of code is about, for the lecturer's overview; students do not see these names in the notebook."""

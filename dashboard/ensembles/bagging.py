@@ -41,7 +41,7 @@ def draw_chapter(language: str) -> None:
     its = KINDS[kind]
     st.caption(f"{its.about(language)} [scikit-learn]({its.source}) · [{say(language, 'bagging.paper')}]({its.paper})")
     form.draw(*SHOWN)
-    with st.expander(say(language, "controls.more"), icon=":material/tune:"):
+    with st.expander(say(language, "controls.more")):
         form.draw(*MORE)
     spec = form.spec()
     if not isinstance(spec, BaggingSpec):

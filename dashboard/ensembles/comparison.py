@@ -52,7 +52,7 @@ def asked_of(
     form.draw(*shown)
     labels = {name: model.label(language) for name, model in models.items()}
     chosen = subset(f"{kind.lab}_models", say(language, "ensembles.models"), labels, usual)
-    with st.expander(say(language, "controls.more"), icon=":material/tune:"):
+    with st.expander(say(language, "controls.more")):
         form.draw(*(name for name in fields_of(chosen, form.value("data")) if name not in shown))
     return form.spec(), chosen
 
@@ -191,7 +191,7 @@ def _errors(language: str, tapes: Sequence[Tape[EnsembleSpec]], at: int) -> None
     table = tapes[0].spec.table
     kind = "confusion" if table.task == "classification" else "residuals"
     label = say(language, f"ensembles.{kind}")
-    with st.expander(label, key="ensembles_errors", on_change="rerun", icon=":material/grid_on:") as box:
+    with st.expander(label, key="ensembles_errors", on_change="rerun") as box:
         if not box.open:
             return
         chosen = pick("ensembles_shown", say(language, "ensembles.which"), {str(i): n for i, n in enumerate(names)})

@@ -31,7 +31,7 @@ def draw_chapter(language: str) -> None:
     labels = {name: model.label(language) for name, model in MODELS.items()}
     models = subset("costs_models", say(language, "cost.models"), labels, costs.USUAL)
     form.draw(*SHOWN)
-    with st.expander(say(language, "controls.more"), icon=":material/tune:"):
+    with st.expander(say(language, "controls.more")):
         form.draw(*MORE)
     spec = form.spec()
     if not isinstance(spec, CostSpec):

@@ -70,7 +70,7 @@ def _read(language: str, content: bytes, reading: Reading) -> None:
     else:
         _findings(language, list(columns.warnings))
         _keep(hold(content, reading.name, choices, judgement))
-        with st.expander(say(language, "upload.pipeline"), icon=":material/code:"):
+        with st.expander(say(language, "upload.pipeline")):
             st.caption(say(language, "upload.pipeline_about"))
             st.code(judgement.code, language="python")
 

@@ -38,7 +38,7 @@ def draw(language: str, kind: str) -> None:
     form, its = Controls(RoundsSpec, language), KINDS[kind]
     form.notices()
     form.draw(*its.shown)
-    with st.expander(say(language, "controls.more"), icon=":material/tune:"):
+    with st.expander(say(language, "controls.more")):
         form.draw(*(name for name in its.uses if name not in its.shown), *FURTHER)
     spec = form.spec()
     if spec is None:

@@ -73,7 +73,7 @@ def own(language: str) -> tuple[list[EnsembleSpec], dict[str, str]]:
     models = subset("ensembles_models", say(language, "ensembles.models"), race.model_labels(language), USUAL)
     if len(models) == 1:
         st.caption(say(language, "ensembles.one_model"))
-    with st.expander(say(language, "controls.more"), icon=":material/tune:"):
+    with st.expander(say(language, "controls.more")):
         trouble = OUTLIERS if form.value("outliers") else ()  # brought by a link, by the wrap-up or by a sweep
         form.draw(*(name for name in fields_of(models, form.value("data")) if name not in SHOWN), *trouble)
     if form.value("data") == own_file.NAME and not own_file.held(form.value("own")):

@@ -43,7 +43,7 @@ def draw(language: str) -> None:
     shown = (*SHOWN, "trees") if MODELS[spec.model].grows else SHOWN
     if "trees" in shown and name != "trees":
         form.draw("trees")
-    with st.expander(say(language, "controls.more"), icon=":material/tune:"):
+    with st.expander(say(language, "controls.more")):
         form.draw(*(n for n in others if n not in (*shown, name)))
     if len(over) < 2:
         st.info(say(language, "runs.narrow"))

@@ -44,7 +44,7 @@ def draw_chapter(language: str) -> None:
     form = Controls(SPECS[view], language)
     form.notices()
     form.draw(*SHOWN)
-    with st.expander(say(language, "controls.more"), icon=":material/tune:"):
+    with st.expander(say(language, "controls.more")):
         form.draw(*MORE[view])
     if view == "tree":
         reasons = " ".join(reason(language) for reason in TREELESS.values())

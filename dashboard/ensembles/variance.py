@@ -34,7 +34,7 @@ def draw_chapter(language: str) -> None:
     labels = {name: model.label(language) for name, model in MODELS_HERE.items()}
     models = subset("variance_models", say(language, "variance.models"), labels, USUAL)
     form.draw(*SHOWN)
-    with st.expander(say(language, "controls.more"), icon=":material/tune:"):
+    with st.expander(say(language, "controls.more")):
         form.draw(*MORE)
     spec = form.spec()
     if not isinstance(spec, VarianceSpec):

@@ -44,7 +44,7 @@ def draw_chapter(language: str) -> None:
     form.draw(*SHOWN)
     if form.value("data") == "own":
         _own(language, form)
-    with st.expander(say(language, "controls.more"), icon=":material/tune:"):
+    with st.expander(say(language, "controls.more")):
         form.draw(*MORE)
     spec = form.spec()
     if not isinstance(spec, FlowSpec):
@@ -132,7 +132,7 @@ def _cost(language: str, tape: Tape[FlowSpec], gan: Tape[Any] | None, ceiling: f
     beside = (gan.last.numbers["good_share"], telling.sampling(gan)) if gan else None
     fig = charts.cost(tape.last, parts, ceiling, beside, language)
     st.plotly_chart(fig, key="flows_cost", config=CONFIG, alt=say(language, "flows.cost.alt"))
-    with st.expander(say(language, "flows.cost.table"), icon=":material/table:"):
+    with st.expander(say(language, "flows.cost.table")):
         st.markdown(telling.ladder(language, tape))
 
 

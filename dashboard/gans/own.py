@@ -71,7 +71,7 @@ def _buttons(language: str, points: Any) -> None:
 
 
 def _table(language: str, text: str, points: Any) -> None:
-    with st.expander(say(language, "gans.own.table"), icon=":material/table:"):
+    with st.expander(say(language, "gans.own.table")):
         spot: dict[str, Any] = {"min_value": -WINDOW, "max_value": WINDOW, "format": "%.2f", "required": True}
         columns: dict[str, Any] = {name: st.column_config.NumberColumn(name, **spot) for name in COLUMNS}
         rows = pd.DataFrame(np.asarray(points, dtype=float).reshape(-1, 2), columns=list(COLUMNS))

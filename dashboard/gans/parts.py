@@ -183,7 +183,7 @@ def new_noise(language: str, tape: Tape, key: str) -> None:
     """Samples of a stored generator from noise that it has never seen, drawn by a worker when asked for."""
     if not is_points(tape):
         return
-    with st.expander(say(language, "gans.new_noise"), icon=":material/casino:"):
+    with st.expander(say(language, "gans.new_noise")):
         st.caption(say(language, "gans.new_noise_about", count=f"{SAMPLES:,}"))
         seed = counted(f"noise:{key}", say(language, "gans.draw_noise"), icon=":material/casino:") % MOST_SEEDS
         if not seed:

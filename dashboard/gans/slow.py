@@ -36,7 +36,7 @@ def draw_chapter(language: str) -> None:
     form = Controls(MovesSpec, language)
     form.notices()
     form.draw("after", "loss", "seed")
-    with st.expander(say(language, "controls.more"), icon=":material/tune:"):
+    with st.expander(say(language, "controls.more")):
         form.draw(*MORE)
     spec = form.spec()
     if not isinstance(spec, MovesSpec):
@@ -102,7 +102,7 @@ def _play(spec: MovesSpec, text: str) -> None:
 
 def _prediction(language: str, spec: MovesSpec, runs: Sequence[Run[Any]]) -> None:
     """One question before the player's button is pressed, and what came of it."""
-    with st.expander(say(language, "slow.ask.title"), icon=":material/psychology_alt:"):
+    with st.expander(say(language, "slow.ask.title")):
         who = pick(ASK, say(language, "slow.ask.who"), {w: say(language, f"slow.ask.{w}") for w in PLAYERS})
         asked = say(language, f"slow.ask.{who}")
         question = say(language, "slow.ask.question", who=asked, value=telling.named(spec))

@@ -95,9 +95,9 @@ def _use(form: Controls) -> None:
 
 
 def _more(language: str, form: Controls) -> None:
-    with st.expander(say(language, "gans.networks"), icon=":material/tune:"):
+    with st.expander(say(language, "gans.networks")):
         form.draw(*NETWORKS, *SCHEDULE, *OF_LOSS.get(form.value("loss"), ()))
-    with st.expander(say(language, "gans.remedies"), icon=":material/healing:"):
+    with st.expander(say(language, "gans.remedies")):
         st.caption(say(language, "gans.remedies_about"))
         form.draw(*REMEDIES)
 

@@ -29,7 +29,7 @@ export default function (component) {
   const area = parentElement.querySelector("textarea")
   let box = boxes.get(parentElement)
   if (!box) {
-    box = { sent: 0, pause: 0, again: 0, slot: `eolgae.answer.${data.code}.${data.name}` }
+    box = { number: 0, flying: null, held: data.saved, told: data.saved, pause: 0, again: 0, slot: `eolgae.answer.${data.code}.${data.name}` }
     boxes.set(parentElement, box)
     const kept = drawer.get(box.slot)
     area.value = kept ?? data.saved
@@ -40,14 +40,18 @@ export default function (component) {
       box.pause = setTimeout(() => send(box), PAUSE)
       show(box, "saving")
     }
-    area.onblur = () => { if (whole(area) !== box.data.saved) send(box) }
+    area.onblur = () => { if (whole(area) !== box.told) send(box, true) }
   }
   Object.assign(box, { area, data, root: parentElement, say: component.setStateValue })
   parentElement.querySelector("label").textContent = data.label
   area.placeholder = data.placeholder
   area.maxLength = data.longest
   area.setAttribute("aria-label", data.label)
+  if (data.saved !== box.held && whole(area) === box.held && box.flying === null) area.value = data.saved // another's
+  if (data.saved === box.flying) box.flying = null
+  box.held = data.saved
   if (whole(area) === data.saved) {
+    box.flying = null
     drawer.drop(box.slot)
     clearTimeout(box.again)
     show(box, area.value ? "saved" : "empty")
@@ -57,10 +61,17 @@ export default function (component) {
   return () => { clearTimeout(box.pause); clearTimeout(box.again) }
 }
 
-function send(box) {
+function send(box, left = false) {
   clearTimeout(box.pause)
   clearTimeout(box.again)
-  box.say("said", { text: whole(box.area), n: ++box.sent })
+  const text = whole(box.area)
+  const n = (box.number = Math.max(Date.now(), box.number + 1))
+  if (left) {
+    box.told = text // the page itself, not this box alone, has it: what was checked may no longer be what stands here
+    dispatchEvent(new CustomEvent("eolgae.left", { detail: { code: box.data.code, name: box.data.name, text, n } }))
+  } else box.say("said", { text, n })
+  if (text === box.data.saved) return
+  box.flying = text
   box.again = setTimeout(() => { show(box, "waiting"); send(box) }, AGAIN)
 }
 

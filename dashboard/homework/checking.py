@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -13,12 +13,12 @@ from core.homework.checks import check
 from core.homework.findings import Finding
 from core.homework.reading import BYTES, Notebook, pasted, read
 from core.homework.report import LEVELS, Report, as_data, as_text
-from core.homework.template import QUESTIONS
-from core.homework.words import CELLS
+from core.homework.sentences import COUNTED
+from core.homework.template import QUESTIONS, called, program
 from dashboard.choices import pick, remember
 from dashboard.homework.boxes import answers
 from dashboard.upload import MEGABYTE, upload
-from dashboard.words import say, table_of
+from dashboard.words import say
 
 CHECKED, READ = "homework_checked", "homework_read"
 WAYS = ("file", "paste")
@@ -35,9 +35,13 @@ class Checked:
     report: Report
     source: str
 
+    def older(self, source: str) -> bool:
+        """Whether the answers or the notebook have changed since; `source` is the notebook's digest now."""
+        return (self.source, self.written) != (source, answers())
+
 
 def draw_upload(language: str) -> tuple[Notebook | Finding | None, str]:
-    """The notebook, or why it cannot be read, or None; and a digest of what it was read from."""
+    """The notebook, or why it cannot be read, or None; and a digest of the notebook that it was read from."""
     ways = {way: say(language, f"homework.way.{way}") for way in WAYS}
     if pick("homework_way", say(language, "homework.way.label"), ways) == "paste":
         text = st.text_area(
@@ -59,28 +63,30 @@ def _once(content: bytes, make: Callable[[bytes], Notebook | Finding]) -> tuple[
     if then != digest:
         found = make(content)
         remember(READ, (digest, found))
-    return found, digest
+    return found, "" if isinstance(found, Finding) else digest
 
 
 def draw_check(language: str, found: Notebook | Finding | None, source: str) -> Checked | None:
     """The button, and what the last check has seen."""
     if isinstance(found, Finding):
         st.warning(found(language), icon=":material/error:")
-        found, source = None, ""
     elif found:
-        st.caption(say(language, "homework.read", n=len(found.cells)))
+        one, n = say(language, "homework.read_one"), len(found.cells)
+        st.caption(say(language, "homework.read", n=n) if n > 1 else one)
+    notebook = found if isinstance(found, Notebook) else None
     pressed = st.button(
         say(language, "homework.check"), key="homework_check", icon=":material/fact_check:", type="primary"
     )
-    if pressed and found is None and not any(map(str.strip, answers().values())):
-        st.info(say(language, "homework.nothing_yet"))
+    if pressed and notebook is None and not any(map(str.strip, answers().values())):
+        if found is None:
+            st.info(say(language, "homework.nothing_yet"))
     elif pressed:
-        remember(CHECKED, Checked(found, answers(), check(found, answers(), language), source))
+        remember(CHECKED, Checked(notebook, answers(), check(notebook, answers(), language), source))
     done: Checked | None = st.session_state.get(CHECKED)
     if done is None:
         st.caption(say(language, "homework.not_checked"))
         return None
-    if (done.source, done.written) != (source, answers()):
+    if done.older(source):
         st.info(say(language, "homework.changed_since"), icon=":material/update:")
     draw_report(language, done.report)
     return done
@@ -104,20 +110,32 @@ def draw_report(language: str, report: Report, key: str = "mine") -> None:
         if said := [finding(language) for finding in report.findings if finding.weight == level]:
             lines = "\n".join(f"- {sentence}" for sentence in said)
             SHOWN[name](f"**{say(language, f'homework.level.{name}')}**\n\n{lines}", icon=ICONS[name])
+            _draw_changes(language, [finding for finding in report.findings if finding.weight == level])
     if report.cells:
-        with st.expander(say(language, "homework.cells"), icon=":material/comment:"):
-            st.markdown(_cells(language, report))
+        st.caption(COUNTED(language))
+        with st.expander(say(language, "homework.cells"), key=f"homework_{key}_cells", on_change="rerun") as box:
+            if box.open:
+                _draw_cells(language, report)
     _downloads(language, report, key)
 
 
-def _cells(language: str, report: Report) -> str:
-    heads = [say(language, f"homework.col.{name}") for name in ("part", "cell", "comments")]
-    rows = []
+def _draw_changes(language: str, findings: Sequence[Finding]) -> None:
+    """The lines of code that differ, as code: a long one is pushed sideways rather than broken."""
+    for finding in findings:
+        if finding.changes:
+            st.caption(say(language, "homework.changes", n=finding.cell))
+            st.code("\n".join(finding.changes), language="diff")
+
+
+def _draw_cells(language: str, report: Report) -> None:
+    """Each cell of code with its comments, in the student's words."""
     for cell in report.cells:
-        where = ", ".join(map(str, cell.cells)) or say(language, "homework.gone")
-        count = say(language, "homework.joined") if cell.joined else str(len(cell.comments))
-        rows.append([CELLS[cell.name](language), where, count])
-    return table_of(heads, rows)
+        kind = "joined" if cell.joined else "comments" if cell.cells else "gone"
+        said = {"cells": ", ".join(map(str, cell.cells)), "name": called(program()[cell.name])}
+        with st.container(gap="xsmall"):
+            st.markdown(say(language, f"homework.of_cell.{kind}", n=len(cell.comments), **said))
+            if cell.comments:
+                st.text("\n".join(f"# {comment}" for comment in cell.comments))
 
 
 def _downloads(language: str, report: Report, key: str) -> None:

@@ -20,11 +20,11 @@ from dashboard.words import say
 DONE, FOUND, DELETED = "homework_done", "homework_found", "homework_deleted"
 
 
-def draw_form(language: str, here: Desk, checked: Checked | None) -> None:
-    """What is stored, where and until when; the name; the button."""
+def draw_form(language: str, here: Desk, checked: Checked | None, source: str) -> None:
+    """What is stored, where and until when; the name; the button. `source` is the digest of the notebook at hand."""
     rules = here.rules
     _promise(language, here, rules)
-    _deadline(language, rules)
+    draw_deadline(language, rules)
     left, right = st.columns(2)
     name = left.text_input(
         say(language, "homework.name"),
@@ -36,14 +36,20 @@ def draw_form(language: str, here: Desk, checked: Checked | None) -> None:
     typed = right.text_input(
         say(language, "homework.again"), key="homework_again", help=say(language, "homework.again_about")
     )
-    label, off = say(language, "homework.hand_in"), checked is None or not rules.accepts(now())
-    if st.button(label, key="homework_hand_in", icon=":material/send:", type="primary", disabled=off) and checked:
-        with storage(language):
-            _hand_in(language, here, checked, name, typed)
+    older = checked is not None and checked.older(source)
+    label, off = say(language, "homework.hand_in"), checked is None or older or not rules.accepts(now())
+    pressed = st.button(label, key="homework_hand_in", icon=":material/send:", type="primary", disabled=off)
     if checked is None:
         st.caption(say(language, "homework.check_first"))
+    elif older:
+        st.info(say(language, "homework.check_again"), icon=":material/update:")
+    elif pressed:
+        with storage(language):
+            _hand_in(language, here, checked, name, typed)
     if done := st.session_state.get(DONE):
         _receipt(language, rules, *done)
+    elif earlier := here.submissions.look_up(receipt_of(boxes.code())):
+        st.caption(say(language, "homework.handed_in_before", at=moment(earlier.last_at)))
 
 
 def draw_mine(language: str, here: Desk) -> None:
@@ -78,7 +84,8 @@ def _promise(language: str, here: Desk, rules: Rules) -> None:
         badge(language, here)
 
 
-def _deadline(language: str, rules: Rules) -> None:
+def draw_deadline(language: str, rules: Rules) -> None:
+    """Until when homework is taken, where there is a deadline."""
     if rules.deadline is None:
         return
     late = rules.late(now())
@@ -97,9 +104,10 @@ def _hand_in(language: str, here: Desk, checked: Checked, name: str, typed: str)
         made = here.submissions.hand_in(receipt, name, language, checked.notebook, checked.report, here.rules)
     except NotAccepted as error:
         st.warning(say(language, f"homework.refused.{error.code}"), icon=":material/error:")
+        remember(DONE, None)
         return
     remember(DONE, (receipt, made))
-    remember(FOUND, "")
+    remember(FOUND, receipt if typed.strip() else "")
     remember(DELETED, False)
 
 
@@ -112,8 +120,7 @@ def _receipt(language: str, rules: Rules, receipt: str, made: Submission) -> Non
         )
         st.caption(say(language, "homework.receipt_keep"))
         st.code(shown(receipt), language=None)
-        if minutes := rules.late(made.last_at):
-            st.caption(say(language, "homework.was_late", n=f"{minutes:,}"))
+        reader.draw_late(language, made, rules)
         text = say(
             language,
             "homework.receipt_text",

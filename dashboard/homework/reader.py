@@ -1,9 +1,10 @@
-"""Handed-in work, read safely: a student's text is shown as plain text and as code, never as Markdown or HTML."""
+"""Handed-in work, read safely: a student's text is shown as plain text, and code as code, never as Markdown or HTML."""
 
 from __future__ import annotations
 
 import streamlit as st
 
+from core.homework.moments import duration
 from core.homework.rules import Rules
 from core.homework.sentences import KINDS
 from core.homework.submissions import Submission
@@ -23,9 +24,15 @@ def draw_facts(language: str, submission: Submission, rules: Rules) -> None:
     st.text(submission.name)
     said = {"first": moment(submission.first_at), "last": moment(submission.last_at), "zone": zone()}
     st.caption(say(language, "homework.facts", n=submission.times, until=day(submission.until), **said))
+    draw_late(language, submission, rules)
+
+
+def draw_late(language: str, submission: Submission, rules: Rules) -> None:
+    """By how much it came after the deadline, where it did."""
     if minutes := rules.late(submission.last_at):
         on_time = not rules.late(submission.first_at)
-        st.caption(say(language, "homework.late_after" if on_time else "homework.was_late", n=f"{minutes:,}"))
+        key = "homework.late_after" if on_time else "homework.late_by"
+        st.caption(say(language, key, by=duration(minutes, language)))
 
 
 def draw_remark(language: str, submission: Submission) -> None:
@@ -42,11 +49,17 @@ def draw_remark(language: str, submission: Submission) -> None:
         st.caption(say(language, key, at=moment(submission.marked_at)))
 
 
+def draw_prose(text: str) -> None:
+    """A student's own words in the reading font, in a frame: lines stay, and nothing in them formats or links."""
+    with st.container(border=True):
+        st.text(text, width="stretch")
+
+
 def draw_work(language: str, submission: Submission) -> None:
     """Answers, and the notebook cell by cell."""
     for name, question in QUESTIONS.items():
         st.markdown(f"**{say(language, 'homework.answer', number=question.number)}**")
-        st.code(submission.report.answers[name].text or "–", language=None, wrap_lines=True)
+        draw_prose(submission.report.answers[name].text or "–")
     if submission.notebook is None:
         st.caption(say(language, "homework.no_notebook"))
         return
@@ -54,4 +67,7 @@ def draw_work(language: str, submission: Submission) -> None:
     if st.toggle(say(language, "homework.whole", n=len(cells)), key=f"homework_whole_{submission.id}"):
         for number, cell in enumerate(cells, start=1):
             st.caption(say(language, "homework.cell", n=number, kind=KINDS[cell.kind](language)))
-            st.code(cell.source, language="python" if cell.kind == "code" else None, wrap_lines=True)
+            if cell.kind == "code":
+                st.code(cell.source, language="python", wrap_lines=True)
+            else:
+                draw_prose(cell.source)

@@ -59,7 +59,7 @@ def draw(language: str, runs: Sequence[Run[Any]]) -> None:
         )
         about = "autoencoder.plane_about" if tape.spec.code == 2 else "autoencoder.plane_of_more"
         st.caption(say(language, about))
-    with st.expander(say(language, "autoencoder.all"), icon=":material/grid_on:"):
+    with st.expander(say(language, "autoencoder.all")):
         plane = frame.arrays["grid"][::-1].reshape(-1, tape.spec.pixels)
         st.image(address(sheet(plane, tape.spec.grid, zoom=4, gap=1)))
         st.caption(say(language, "autoencoder.all_about"))

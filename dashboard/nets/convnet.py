@@ -52,7 +52,7 @@ def draw(language: str, runs: Sequence[Run[Any]]) -> None:
     if len(tapes) == len(NETS) and all(run.ended for run in runs):
         st.success(verdict(language, tapes))
     if "conv" in tapes:
-        with st.expander(say(language, "convnet.confusion"), icon=":material/grid_on:"):
+        with st.expander(say(language, "convnet.confusion")):
             frame, alt = tapes["conv"].at(at), say(language, "convnet.confusion")
             st.plotly_chart(charts.confusion(frame, names, language), key="net_confusion", config=CONFIG, alt=alt)
 

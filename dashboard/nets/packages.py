@@ -32,12 +32,12 @@ def draw_chapter(language: str) -> None:
     names = {name: say(language, f"{chosen}.preset.{name}") for name in part.SETTINGS}
     form.presets(say(language, "controls.presets"), part.SETTINGS, names)
     form.draw(*part.SHOWN)
-    with st.expander(say(language, "controls.more"), icon=":material/tune:"):
+    with st.expander(say(language, "controls.more")):
         form.draw(*part.MORE)
     spec = form.spec()
     if spec is None:
         return
-    with st.expander(say(language, "nets.code"), icon=":material/code:"):
+    with st.expander(say(language, "nets.code")):
         for module in part.programs(spec):
             python(source(module))
     runs = _training(language, chosen, part.together(spec))

@@ -119,6 +119,7 @@ def read_by_the_lecturer(visitor, folder: Path, language: str) -> None:
     me.page.get_by_label(say(language, "lecturer.comment")).fill("잘 읽었습니다. Well done.")
     press(me, language, "lecturer.save")
     expect(me.page.get_by_text(say(language, "lecturer.saved"))).to_be_visible()
+    assert me.page.get_by_test_id("stDataFrame").bounding_box()["height"] < 250, "no empty rows"
     with me.page.expect_download() as started:
         press(me, language, "lecturer.csv")
     started.value.save_as(folder / "list.csv")
@@ -133,12 +134,85 @@ def find_and_delete(visitor, receipt: str, language: str) -> None:
     me.page.locator(".st-key-homework_receipt input").fill(receipt.lower())
     press(me, language, "homework.find")
     expect(me.page.get_by_text("잘 읽었습니다. Well done.")).to_be_visible()
-    expect(me.page.get_by_text(TWO[:30]).first).to_be_visible()
+    answer = me.page.get_by_test_id("stText").filter(has_text=TWO[:30]).locator("span")
+    expect(answer).to_have_css("white-space", "pre-wrap")
+    assert "mono" not in answer.evaluate("e => getComputedStyle(e).fontFamily")
     fits(me)
     assert me.page.evaluate("window.evil") is None
     me.page.locator(".st-key-homework_sure label").click()
     press(me, language, "homework.delete")
     expect(me.page.get_by_text(say(language, "homework.deleted"))).to_be_visible()
+
+
+@pytest.mark.parametrize("language", SIZES)
+def test_a_press_right_after_typing_counts_and_takes_the_newest_text(visitor, language):
+    me = visitor(*SIZES[language])
+    me.open("homework", lang=language, homework_tab="write")
+    me.page.locator(".st-key-homework_name input").fill("quick")
+    box(me, "q1").press_sequentially("First words.")
+    press(me, language, "homework.check")
+    expect(me.page.get_by_test_id("stMetricValue").first).to_have_text(say(language, "homework.characters", n=12))
+    box(me, "q1").press_sequentially(" And more.")
+    me.page.get_by_role("button", name=say(language, "homework.hand_in"), exact=True).click()
+    expect(me.page.get_by_text(say(language, "homework.check_again"))).to_be_visible()
+    expect(me.page.locator(".st-key-homework_accepted")).to_have_count(0)
+    press(me, language, "homework.check")
+    expect(me.page.get_by_test_id("stMetricValue").first).to_have_text(say(language, "homework.characters", n=22))
+    press(me, language, "homework.hand_in")
+    expect(me.page.locator(".st-key-homework_accepted code")).to_be_visible()
+
+
+@pytest.mark.parametrize("wanted", ["mine", "theirs"])
+def test_two_windows_on_one_draft_lose_nothing(visitor, wanted):
+    me = visitor()
+    me.open("homework", lang="en", homework_tab="write")
+    box(me, "q1").fill("Both began so.")
+    box(me, "q2").fill("The other answer.")
+    expect(state(me, "q1", "saved", "en")).to_be_visible()
+    expect(state(me, "q2", "saved", "en")).to_be_visible()
+    other = type(me)(me.page.context.new_page(), me.base)
+    other.open("homework", lang="en", homework_tab="write")
+    expect(box(other, "q1")).to_have_value("Both began so.")
+    box(other, "q1").fill("The second window went on.")
+    expect(state(other, "q1", "saved", "en")).to_be_visible()
+    box(me, "q1").fill("The first one, too.")
+    expect(me.page.get_by_text("The second window went on.")).to_be_visible()
+    press(me, "en", f"homework.keep_{wanted}")
+    expect(me.page.get_by_text(say("en", "homework.theirs"))).to_have_count(0)
+    left = {"mine": "The first one, too.", "theirs": "The second window went on."}[wanted]
+    expect(box(me, "q1")).to_have_value(left)
+    other.page.reload()
+    expect(box(other, "q1")).to_have_value(left)
+    expect(box(other, "q2")).to_have_value("The other answer.")
+    other.all_well()
+    other.page.close()
+
+
+def test_a_link_s_draft_is_this_tab_s_and_no_longer_in_the_address(visitor):
+    me = visitor()
+    me.open("homework", lang="en", homework_tab="write")
+    box(me, "q1").fill("Begun at home.")
+    expect(state(me, "q1", "saved", "en")).to_be_visible()
+    press(me, "en", "homework.elsewhere")
+    link = me.page.get_by_test_id("stPopoverBody").locator("code").inner_text()
+    code = link.partition("draft=")[2]
+    guest = visitor()
+    guest.open("homework", lang="en", homework_tab="write", draft=code)
+    expect(box(guest, "q1")).to_have_value("Begun at home.")
+    guest.page.wait_for_url(lambda url: "draft=" not in url)
+    guest.page.reload()
+    expect(box(guest, "q1")).to_have_value("Begun at home.")
+
+
+@pytest.mark.parametrize("language", SIZES)
+def test_a_file_that_is_far_too_large_is_said_in_the_page_s_language(visitor, tmp_path, language):
+    me = visitor(*SIZES[language])
+    me.open("homework", lang=language, homework_tab="write")
+    (tmp_path / "big.ipynb").write_bytes(b" " * 8_000_000)
+    me.page.locator("input[type=file]").set_input_files(tmp_path / "big.ipynb")
+    expect(me.page.get_by_test_id("stFileChipIconError")).to_be_visible()
+    said = "getComputedStyle(document.querySelector('[data-testid=stFileUploader]'), '::after').content"
+    assert {"ko": "올리지 못했습니다", "en": "could not be uploaded"}[language] in me.page.evaluate(said)
 
 
 def test_the_browser_counts_as_the_server_does(visitor):

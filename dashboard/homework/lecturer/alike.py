@@ -11,6 +11,7 @@ from core.homework.submissions import Submission
 from core.homework.template import template
 from dashboard.choices import pick_one, remember
 from dashboard.homework.desk import Desk
+from dashboard.homework.reader import draw_prose
 from dashboard.live import lab
 from dashboard.words import LANGUAGES, say, table_of
 
@@ -71,4 +72,4 @@ def _shared(language: str, first: Submission, second: Submission) -> None:
     rows = [[f"#{s.id}", f"{len(text):,}", f"{shared:,}"] for s, text in ((first, one), (second, other))]
     st.markdown(table_of(heads, rows))
     for passage in sorted(found, key=lambda p: -p.length):
-        st.code(one[passage.here : passage.here + passage.length], language=None, wrap_lines=True)
+        draw_prose(one[passage.here : passage.here + passage.length])

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
 import streamlit as st
 
+from core.homework.moments import read_moment
 from core.homework.rules import MOST, Rules, checked, save_rules
 from core.settings import settings
 from dashboard.homework.desk import Desk, badge, moment
 from dashboard.words import say
-
-FORM = "%Y-%m-%d %H:%M"
 
 
 def draw(language: str, here: Desk) -> None:
@@ -34,27 +30,21 @@ def draw(language: str, here: Desk) -> None:
     _purge(language, here)
 
 
-def read_deadline(typed: str) -> int | None:
-    """A moment that was typed in the host's time zone, in milliseconds since 1970; None for nothing. ValueError for
-    what is no moment."""
-    if not typed.strip():
-        return None
-    local = datetime.strptime(typed.strip(), FORM).replace(tzinfo=ZoneInfo(settings().timezone))
-    return round(local.timestamp() * 1000)
-
-
 def _save(language: str, here: Desk, typed: str, grace: int, closed: bool, days: int) -> None:
+    zone = settings().timezone
     try:
-        rules = checked(vars(Rules(read_deadline(typed), grace, closed, days)))
+        rules = checked(vars(Rules(read_moment(typed, zone), grace, closed, days)))
     except ValueError:
         st.warning(say(language, "lecturer.no_moment"), icon=":material/error:")
         return
     save_rules(here.engine, rules)
-    st.success(say(language, "lecturer.saved"), icon=":material/check_circle:")
+    said = "lecturer.saved_open" if rules.deadline is None else "lecturer.saved_deadline"
+    at = "" if rules.deadline is None else moment(rules.deadline)
+    st.success(say(language, said, deadline=at, zone=zone), icon=":material/check_circle:")
 
 
 def _purge(language: str, here: Desk) -> None:
-    with st.expander(say(language, "lecturer.purge"), icon=":material/delete_forever:"):
+    with st.expander(say(language, "lecturer.purge")):
         every = here.submissions.listed()
         st.markdown(say(language, "lecturer.purge_about", n=f"{len(every):,}"))
         sure = st.checkbox(say(language, "lecturer.purge_sure"), key="lecturer_purge_sure")

@@ -6,12 +6,14 @@ browser sends can be one. A ticket ends by time, by signing out, and when the pa
 
 from __future__ import annotations
 
+import math
 import secrets
 import time
 from importlib.util import find_spec
 
 import streamlit as st
 
+from core.homework.moments import duration
 from core.homework.password import Tries, matches, usable
 from core.settings import settings
 from dashboard.choices import remember
@@ -75,8 +77,8 @@ def draw_sign_out(language: str) -> None:
 
 def _try(language: str, typed: str) -> None:
     if not tries().begin():
-        minutes = -(-tries().wait // 60)
-        st.warning(say(language, "lecturer.too_many", minutes=f"{minutes:.0f}"), icon=":material/timer:")
+        minutes = math.ceil(tries().wait / 60)
+        st.warning(say(language, "lecturer.too_many", wait=duration(minutes, language)), icon=":material/timer:")
     elif matches(typed, settings().lecturer_hash):
         tries().succeeded()
         ticket, now = secrets.token_urlsafe(32), time.monotonic()

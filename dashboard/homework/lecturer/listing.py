@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from core.homework import exports
+from core.homework.moments import duration
 from core.homework.rules import Rules
 from core.homework.submissions import COMMENT, Submission
 from core.homework.tables import MARK
@@ -25,7 +26,7 @@ FILTERS: dict[str, Callable[[Submission, Rules], bool]] = {
     "unmarked": lambda s, rules: s.marked_at is None or s.marked_at < s.last_at,
     "lacking": lambda s, rules: not s.report.complete,
 }
-HEIGHT = 320
+WIDTHS = {"name": 150, "late": 130, "mark": 110, "same": 90, "number": 60}  # pixels
 
 
 def draw(language: str, here: Desk) -> None:
@@ -33,10 +34,18 @@ def draw(language: str, here: Desk) -> None:
     badge(language, here)
     every, rules = here.submissions.listed(), here.rules
     shown = _filtered(language, every, rules)
+    if not every:
+        st.info(say(language, "lecturer.nobody"))
+        return
     st.caption(say(language, "lecturer.shown", n=len(shown), of=len(every)))
     if not shown:
+        widest = say(language, "lecturer.filter.all")
+        st.info(say(language, "lecturer.none_found", of=len(every), all=widest), icon=":material/search_off:")
         return
-    st.dataframe(_frame(language, shown, every, rules), hide_index=True, height=HEIGHT, width="stretch")
+    columns = {
+        say(language, f"lecturer.col.{name}"): st.column_config.Column(width=width) for name, width in WIDTHS.items()
+    }
+    st.dataframe(_frame(language, shown, every, rules), hide_index=True, width="stretch", column_config=columns)
     _exports(language, here, shown, rules)
     options = {"": say(language, "lecturer.none")} | {str(s.id): f"#{s.id} · {s.name}" for s in shown}
     chosen = pick_one("lecturer_one", say(language, "lecturer.open"), options)
@@ -54,20 +63,24 @@ def _filtered(language: str, every: Sequence[Submission], rules: Rules) -> list[
 
 
 def _frame(language: str, shown: Sequence[Submission], every: Sequence[Submission], rules: Rules) -> pd.DataFrame:
+    """What is asked for most stands first, for a phone shows two columns; what says nothing here is left out."""
     names = Counter(s.name.casefold() for s in every)
-    columns = {
-        "number": [s.id for s in shown],
+    late = [rules.late(s.last_at) for s in shown]
+    columns: dict[str, list[object]] = {
         "name": [harmless(s.name) for s in shown],  # the table offers itself as a file
-        "same": [names[s.name.casefold()] for s in shown],
         "last": [moment(s.last_at) for s in shown],
-        "first": [moment(s.first_at) for s in shown],
-        "late": [rules.late(s.last_at) for s in shown],
+        "late": [duration(minutes, language) if minutes else "" for minutes in late],
+        "mark": [harmless(s.mark) for s in shown],
         "answer_one": [s.report.answers["q1"].length for s in shown],
         "answer_two": [s.report.answers["q2"].length for s in shown],
-        "comments": [s.report.comments for s in shown],
         "commented": [s.report.commented for s in shown],
-        "mark": [harmless(s.mark) for s in shown],
+        "comments": [s.report.comments for s in shown],
+        "first": [moment(s.first_at) for s in shown],
+        "same": [names[s.name.casefold()] for s in shown],
+        "number": [s.id for s in shown],
     }
+    idle = {"late": not any(late), "same": max(names.values()) == 1}
+    columns = {name: cells for name, cells in columns.items() if not idle.get(name)}
     return pd.DataFrame({say(language, f"lecturer.col.{name}"): cells for name, cells in columns.items()})
 
 
