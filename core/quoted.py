@@ -67,7 +67,10 @@ def _plain(text: str, node: ast.stmt) -> str:
 def _annotations(node: ast.AST, lines: Sequence[str]) -> Iterator[tuple[int, int, int]]:
     """Where a function's annotations stand: line, and from which byte to which. Each must stand in one line."""
     if isinstance(node, ast.arg) and node.annotation:
-        yield node.lineno, node.col_offset + len(node.arg.encode()), node.annotation.end_col_offset or 0
+        end = node.annotation.end_col_offset or 0
+        yield node.lineno, node.col_offset + len(node.arg.encode()), end
+        if lines[node.lineno - 1].encode()[end : end + 3] == b" = ":  # the blanks go with the annotation
+            yield from ((node.lineno, blank, blank + 1) for blank in (end, end + 2))
     if not isinstance(node, ast.FunctionDef):
         return
     for inner in ast.walk(node):  # a class's own must stay

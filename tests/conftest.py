@@ -23,6 +23,8 @@ from tests.told import tensor_frame, timing_frame
 
 ROOT = Path(__file__).resolve().parent.parent
 SIDE = 12
+RECORDED = ("takehome", "tensors", "examples", "guestbooks")
+"""What is in the names of the files that record other programs, which takes long; in one process, once for all."""
 MADE = {"device": "cpu", "device_name": "made", "versions": {"torch": "0"}, "when": "2026-01-01T00:00:00Z"}
 
 
@@ -288,13 +290,15 @@ class MadeLab:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Where tests run in two processes, those of a file share one, and the browser's share one server and browser."""
+    """Where tests run in two processes, those of a file share one; so do the browser's, and those that record."""
     from xdist.scheduler import LoadScopeScheduling
 
     class ByPlace(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
             file = nodeid.partition("::")[0]
-            return "browser" if "browser" in Path(file).parts else file
+            if "browser" in Path(file).parts:
+                return "browser"
+            return "recorded" if any(name in Path(file).stem for name in RECORDED) else file
 
     return ByPlace(config, log)
 

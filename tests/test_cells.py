@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import ast
-import contextlib
-import io
 import json
-import math
 from pathlib import Path
 
 import pytest
@@ -52,11 +49,11 @@ def made(tmp_path, monkeypatch) -> str:
 def test_code_is_quoted_as_it_stands_and_functions_without_annotations(made):
     assert quoted.text_of(made) == MODULE.partition("\n\n")[2]
     assert quoted.source(made, "LIMIT", "f") == (
-        "LIMIT: int = 3\n\n\n@staticmethod\ndef f(a, 글 = None, *, b):\n"
-        '    """What it says."""\n    c: int = a\n    return {글: c}'
+        "LIMIT: int = 3\n\n\n@staticmethod\ndef f(a, 글=None, *, b):\n"
+        '    """What it says."""\n    c = a\n    return {글: c}'
     )
     assert quoted.source(made, "C") == "class C:\n    def g(self, a):\n        return a"
-    assert quoted.body(made, "f") == "c: int = a\nreturn {글: c}"
+    assert quoted.body(made, "f") == "c = a\nreturn {글: c}"
     with pytest.raises(KeyError):
         quoted.source(made, "g")
 
@@ -84,15 +81,7 @@ def test_versions_are_said_of_packages_that_have_one():
     assert cells.made("en", how, ("torch",)) == cells.made("en", {}, ("numpy",)) == ""
 
 
-@pytest.mark.parametrize(
-    ("here", "same"), [(2.0, True), (2.0 + 1e-13, True), (2.02, True), (2.03, False), (-2.0, False)]
-)
-def test_a_number_is_the_app_s_within_what_is_said(here, same):
-    _, (_, code) = cells.compared("en", {"x": Seen(2.0, 0.01)}, "")
-    said = io.StringIO()
-    with contextlib.redirect_stdout(said):
-        exec(code, {"math": math, "found": {"x": here}})
-    assert said.getvalue().splitlines()[1].endswith("same" if same else "differs")
+def test_a_number_is_wanted_to_the_last_digit_unless_more_is_said():
     _, (_, strict) = cells.compared("en", {"x": Seen(2.0)}, "")
     assert ast.literal_eval(strict.partition("\n\n")[0].removeprefix("SEEN = ")) == {"x": (2.0, 1e-12)}
 

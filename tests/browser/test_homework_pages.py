@@ -211,8 +211,9 @@ def test_a_file_that_is_far_too_large_is_said_in_the_page_s_language(visitor, tm
     (tmp_path / "big.ipynb").write_bytes(b" " * 8_000_000)
     me.page.locator("input[type=file]").set_input_files(tmp_path / "big.ipynb")
     expect(me.page.get_by_test_id("stFileChipIconError")).to_be_visible()
-    said = "getComputedStyle(document.querySelector('[data-testid=stFileUploader]'), '::after').content"
-    assert {"ko": "올리지 못했습니다", "en": "could not be uploaded"}[language] in me.page.evaluate(said)
+    said = {"ko": "올리지 못했습니다", "en": "could not be uploaded"}[language]
+    shown = "getComputedStyle(document.querySelector('[data-testid=stFileUploader]'), '::after').content"
+    me.page.wait_for_function(f"() => {shown}.includes('{said}')")
 
 
 def test_the_browser_counts_as_the_server_does(visitor):
