@@ -46,7 +46,8 @@ class Line:
 
 
 def box(me, question: str):
-    return me.page.locator(f"[class*='st-key-homework_{question}_'] textarea")
+    """An answer's box; for a moment there are two, while a draft takes the place of another."""
+    return me.page.locator(f"[class*='st-key-homework_{question}_'] textarea").last
 
 
 def state(me, question: str, key: str, language: str):
