@@ -430,6 +430,19 @@ def test_cells_are_named_by_what_the_student_sees_and_counted_from_the_top(langu
     assert COUNTED(shown) in as_text(report, shown) and COUNTED(shown) not in as_text(check(None, {}, shown), shown)
 
 
+def test_a_report_that_was_kept_when_lines_were_pieces_of_a_sentence_opens():
+    cells = filled()
+    change(cells)
+    report = seen(cells)
+    kept = json.loads(json.dumps(as_data(report, "ko")))
+    (finding,) = (f for f in kept["findings"] if f["code"] == "changed-code")
+    signs = {"-": "gone", "+": "new"}
+    finding["details"]["lines"] = [{"piece": signs[line[0]], "line": line[2:]} for line in finding["details"]["lines"]]
+    opened = of_data(kept)
+    assert one(opened, "changed-code").changes == one(report, "changed-code").changes
+    assert as_text(opened, "en") == as_text(report, "en")
+
+
 def test_a_report_is_kept_as_data_and_as_text():
     for damage in DAMAGE:
         cells = filled()

@@ -73,7 +73,15 @@ def of_data(data: Mapping[str, Any]) -> Report:
     answers = {name: measured(name, said["text"], said["cell"]) for name, said in data["answers"].items()}
     cells = [CodeCell(**{**cell, "cells": tuple(cell["cells"]), "comments": tuple(cell["comments"])})
              for cell in data["cells"]]  # fmt: skip
-    return Report(answers, tuple(cells), tuple(Finding(f["code"], f["details"]) for f in data["findings"]))
+    return Report(answers, tuple(cells), tuple(Finding(f["code"], _details(f["details"])) for f in data["findings"]))
+
+
+def _details(kept: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A finding's details. Lines that differ were once kept as pieces of a sentence; such a report still opens."""
+    lines = kept.get("lines", ())
+    if not any(isinstance(line, Mapping) for line in lines):
+        return kept
+    return {**kept, "lines": [f"{'-' if line['piece'] == 'gone' else '+'} {line['line']}" for line in lines]}
 
 
 def as_text(report: Report, language: str) -> str:
