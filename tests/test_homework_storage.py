@@ -291,10 +291,16 @@ def test_a_killed_process_has_lost_nothing_that_it_accepted(url):
 
 
 def test_two_processes_may_start_at_once(url):
-    code = "import sys; from tests.test_homework_storage import opened; opened(sys.argv[1]); print('well')"
-    both = [
-        subprocess.Popen([sys.executable, "-c", code, url], cwd=ROOT, stdout=subprocess.PIPE, text=True) for _ in "ab"
-    ]
+    code = (
+        "import sys; from tests.test_homework_storage import opened; print('ready', flush=True); sys.stdin.readline(); "
+        "opened(sys.argv[1]); print('well')"
+    )
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "cwd": ROOT}
+    both = [subprocess.Popen([sys.executable, "-c", code, url], **pipes) for _ in "ab"]
+    assert [process.stdout.readline().strip() for process in both] == ["ready", "ready"]
+    for process in both:
+        process.stdin.write("\n")
+        process.stdin.flush()
     assert [process.communicate(timeout=60)[0].strip() for process in both] == ["well", "well"]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import tempfile
 import time
 from pathlib import Path
@@ -23,6 +24,7 @@ FILE = f"{HOMEWORK}/homework.sqlite3"
 MIGRATIONS = Path(__file__).with_name("migrations")
 LOCK = 0x656F6C  # any number: processes that start at once change tables one after the other
 PATIENCE = 10  # seconds for a lock, a connection, a place in the pool
+WAIT = 0.05  # seconds between two tries
 CONNECTIONS = 10
 SERVERS = {"postgres", "postgresql", "postgresql+psycopg"}
 FLEETING = {"overlay", "tmpfs", "ramfs", "aufs"}
@@ -103,8 +105,22 @@ def _sqlite(url: URL) -> Engine:
 def _on_connect(connection: Any, record: Any) -> None:
     """Write-ahead log: readers and a writer do not wait for each other. What is accepted is on the disk."""
     connection.isolation_level = None  # the driver would begin transactions by itself, and too late
-    for pragma in ("journal_mode = wal", "synchronous = full", "foreign_keys = on"):
+    _write_ahead(connection)
+    for pragma in ("synchronous = full", "foreign_keys = on"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _write_ahead(connection: Any) -> None:
+    """SQLite waits for a lock everywhere but here, where two processes that start at once on a new file meet."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = wal")
+            return
+        except sqlite3.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(WAIT)
 
 
 def _on_begin(connection: Connection) -> None:
