@@ -53,8 +53,6 @@ FEWER: dict[str, dict[str, Any]] = {
 """What makes a lab's notebooks short that would take minutes; their numbers are compared elsewhere."""
 HOURS = ("pacgan",)
 """Presets that neither ship nor can be recorded here."""
-ALIKE = tuple(name for name in LABS["surveys"].presets if name not in ("healthy", "random-collapse-cure", "digits"))
-"""Presets of surveys whose code others run too, with other numbers."""
 ALL = [
     pytest.param(lab, preset, id=f"{lab}-{preset}")
     for lab in BOOKS

@@ -96,7 +96,7 @@ class Recipe:
         for at in range(state.at, upto):
             grad.zero_()
             found = self.loss(spec, module, generator)
-            found.backward()  # type: ignore[no-untyped-call]
+            torch.autograd.backward(found)
             tensors["recent"][at % RECENT] = found.detach()
             _update(tensors, grad, taken.add_(1), spec.lr, self.clip(spec))
         seconds = state.seconds + time.perf_counter() - began

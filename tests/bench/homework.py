@@ -97,7 +97,8 @@ class Student(Visitor):
         return message
 
     def _ends(self, data: bytes | str) -> bool:
-        message = ForwardMsg.FromString(data)  # type: ignore[arg-type]
+        assert isinstance(data, bytes)
+        message = ForwardMsg.FromString(data)
         if message.WhichOneof("type") == "file_urls_response":
             self.place = message.file_urls_response.file_urls[0]
         return super()._ends(data)
