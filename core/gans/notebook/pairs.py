@@ -35,28 +35,22 @@ for (name, seed), numbers in told.items():
     print(f"{name:10} seed {seed:4}  {diagnose(numbers, len(shares))}")
     print("   ", ", ".join(f"{what} {number:.3g}" for what, number in numbers.items()))"""
 DRAWN = """\
-x = real_batch(500)
-rows, wide = len(films), len(CONFIG["moments"])
+{first}rows, wide = len(films), len(CONFIG["moments"])
 fig, axes = plt.subplots(rows, wide, figsize=(2.4 * wide, 2.4 * rows), squeeze=False)
 for row, ((name, seed), film) in zip(axes, films.items()):
     for ax, (step, samples) in zip(row, film.items()):
+{shown}
+        ax.set_title(f"{{name}}, step {{step:,}}", fontsize=9)
+plt.tight_layout()
+plt.show()"""
+POINTS = """\
         ax.scatter(*x.T, s=2, color="lightgray")
         ax.scatter(*samples[:500].T, s=2)
-        ax.set(xlim=(-3.2, 3.2), ylim=(-3.2, 3.2), aspect="equal", xticks=[], yticks=[])
-        ax.set_title(f"{{name}}, step {{step:,}}", fontsize=9)
-plt.tight_layout()
-plt.show()"""
-DRAWN_SHEETS = """\
-rows, wide = len(films), len(CONFIG["moments"])
-fig, axes = plt.subplots(rows, wide, figsize=(2.4 * wide, 2.4 * rows), squeeze=False)
-for row, ((name, seed), film) in zip(axes, films.items()):
-    for ax, (step, samples) in zip(row, film.items()):
+        ax.set(xlim=(-3.2, 3.2), ylim=(-3.2, 3.2), aspect="equal", xticks=[], yticks=[])"""
+SHEETS = """\
         tiles = samples[:16].cpu().view(4, 4, {side}, {side}).permute(0, 2, 1, 3)
         ax.imshow(tiles.reshape(4 * {side}, 4 * {side}), cmap="gray", vmin=-1, vmax=1)
-        ax.set(xticks=[], yticks=[])
-        ax.set_title(f"{{name}}, step {{step:,}}", fontsize=9)
-plt.tight_layout()
-plt.show()"""
+        ax.set(xticks=[], yticks=[])"""
 LONG = 20_000
 """From how many steps on a notebook says how to shorten it."""
 
@@ -201,5 +195,6 @@ def _seen(tapes: Sequence[Tape[Any]], specs: Sequence[GanSpec]) -> dict[str, See
 
 
 def _drawn(spec: GanSpec) -> str:
-    side = round(spec.dim**0.5)
-    return (DRAWN_SHEETS if spec.pictures else DRAWN).format(side=side)
+    if spec.pictures:
+        return DRAWN.format(first="", shown=SHEETS.format(side=round(spec.dim**0.5)))
+    return DRAWN.format(first="x = real_batch(500)\n", shown=POINTS)
