@@ -7,7 +7,12 @@ import math
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
+
+import psutil
+
+from tests.bench.memory import Memory
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -42,3 +47,11 @@ def test_a_class_that_hands_in_at_once_loses_and_doubles_nothing():
     for kind in ("SQLite", "PostgreSQL"):
         said = [found[f"{kind}: {what}"] for what in ("errors", "accepted", "lost", "doubled")]
         assert said == [0, 5, 0, 0]
+
+
+def test_a_program_that_ends_while_memory_is_measured_is_left_out():
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    gone = psutil.Process(ended.pid)
+    ended.wait()
+    held = Memory(SimpleNamespace(tree=lambda: [psutil.Process(), gone]), 1.0)
+    assert held.total == held.web > 0 and not held.workers

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import statistics
+from contextlib import suppress
 
 import psutil
 
@@ -37,15 +38,22 @@ def measure(quick: bool) -> list[Figure]:
 
 
 class Memory:
-    """What the processes of a server hold, in MB: the web process, each worker, all of them."""
+    """What the processes of a server hold, in MB: the web process, each worker, all of them.
+
+    A program that is being recorded is a process of its own, and may end while it is looked at.
+    """
 
     def __init__(self, server: serve.Server, fresh: float) -> None:
         processes = server.tree()
-        sizes = {p.pid: p.memory_info().rss / MB for p in processes}
-        self.fresh, self.web = fresh, sizes[processes[0].pid]
-        self.workers = [sizes[p.pid] for p in processes[1:] if "spawn_main" in " ".join(p.cmdline())]
-        self.total = sum(sizes.values())
-        self.proportional = sum(p.memory_full_info().pss / MB for p in processes) if psutil.LINUX else self.total
+        sizes, shares, workers = {}, {}, []
+        for process in processes:
+            with suppress(psutil.NoSuchProcess):
+                command, held = " ".join(process.cmdline()), process.memory_info().rss / MB
+                shares[process.pid] = process.memory_full_info().pss / MB if psutil.LINUX else held
+                sizes[process.pid] = held
+                workers += [held] if "spawn_main" in command else []
+        self.fresh, self.web, self.workers = fresh, sizes[processes[0].pid], workers
+        self.total, self.proportional = sum(sizes.values()), sum(shares.values())
 
 
 def _after_class(size: int, settings: dict[str, str], settling: float) -> Memory:
