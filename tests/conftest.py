@@ -333,7 +333,7 @@ def opened(made_lab) -> Callable[..., AppTest]:
     """(page, URL parameters) -> the app with that page open, run once."""
 
     def open_(page: str, **query: str) -> AppTest:
-        app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=30)
+        app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=120)
         for name, value in {"lang": "en", **query}.items():
             app.query_params[name] = value
         app.switch_page(f"../pages/{page}.py")

@@ -124,7 +124,7 @@ def chapter(made_lab):
         made_lab.status = lambda: SimpleNamespace(workers=2)
         for spec in SPECS[:recorded]:
             made_lab.store.save(made_lab._tape(spec), "cpu")
-        app = AppTest.from_string(SCRIPT, default_timeout=30)
+        app = AppTest.from_string(SCRIPT, default_timeout=120)
         for name, value in {"lang": "en", **query}.items():
             app.query_params[name] = value
         return app.run()

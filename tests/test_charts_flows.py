@@ -147,7 +147,7 @@ def test_the_two_models_numbers_stand_beside_each_other(tape, language):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_chapter_opens_with_and_without_a_recording(made_lab, tape, language):
-    app = AppTest.from_string(PAGE, default_timeout=30)
+    app = AppTest.from_string(PAGE, default_timeout=120)
     app.query_params["lang"] = language
     assert not app.run().exception and not app.get("plotly_chart")
     assert app.button(key="flows_train")
@@ -163,7 +163,7 @@ def test_a_gan_of_the_same_data_is_found_in_the_store(made_lab, tape):
     spec = GANS["healthy"].spec.with_(data="moons", steps=300)
     made_lab.store.save(tape(FlowSpec(data="moons")), "cpu")
     made_lab.store.save(tape(spec), "cpu")
-    app = AppTest.from_string(PAGE, default_timeout=30)
+    app = AppTest.from_string(PAGE, default_timeout=120)
     app.query_params["flows_data"] = "moons"
     assert not app.run().exception and not app.info
     assert any("| GAN |" in markdown.value for markdown in app.markdown)
@@ -172,7 +172,7 @@ def test_a_gan_of_the_same_data_is_found_in_the_store(made_lab, tape):
 
 
 def test_own_points_may_be_those_drawn_for_the_gan(made_lab):
-    app = AppTest.from_string(PAGE, default_timeout=30)
+    app = AppTest.from_string(PAGE, default_timeout=120)
     app.query_params["flows_data"] = "own"
     app.session_state["gans_own"] = "0,0;1,1;1,0"
     app.run()

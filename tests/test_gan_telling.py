@@ -108,7 +108,7 @@ own.draw("en", st.session_state.get("gans_own", ""))
 
 
 def test_changes_of_drawn_points_are_taken_back_one_by_one():
-    app = AppTest.from_string(PAGE, default_timeout=30).run()
+    app = AppTest.from_string(PAGE, default_timeout=120).run()
     examples = [button for button in app.button if button.key and button.key.startswith("example:")]
     assert say("en", "gans.own.undo") not in [button.label for button in app.button], "there is nothing to take back"
     texts = [""]

@@ -74,7 +74,7 @@ def look(page: str, language: str, tab: dict[str, str]) -> dict[str, Any]:
     """One opening of a page: what it shows."""
     from streamlit.testing.v1 import AppTest
 
-    app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=120)
     for name, value in {"lang": language, **tab}.items():
         app.query_params[name] = value
     app.switch_page(f"../pages/{page}.py").run()

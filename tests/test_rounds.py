@@ -278,7 +278,7 @@ def drawn(made_lab):
     def draw(language, tape=None, **query):
         if tape:
             made_lab._tape = lambda spec: replace(tape, spec=spec, ending=FINISHED)
-        app = AppTest.from_function(chapter, args=(language,), default_timeout=30)
+        app = AppTest.from_function(chapter, args=(language,), default_timeout=120)
         for name, value in query.items():
             app.query_params[name] = value
         return app.run()

@@ -32,7 +32,9 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-PATIENCE = 30_000  # milliseconds; a slow machine is no failure
+PATIENCE = 60_000  # milliseconds; a slow machine is no failure
+LONG = 300_000  # milliseconds that a training may take where others want the processor too
+REACTION = 3_000  # milliseconds in which a person expects to see something before clicking again
 BOOT = 90.0  # seconds
 LECTURER, MAIL = "the lecturer's own", "prof@uni.kr"  # what opens the lecturer's page
 PROBES = "/_stcore/"  # Streamlit's page looks for its server at several addresses, and is refused at all but one
@@ -84,13 +86,27 @@ class Visitor:
         """The field of a select box: its value is what is chosen."""
         return self.widget(key).get_by_role("combobox")
 
+    def insist(self, act: Callable[[], object], until: Callable[[float], None]) -> None:
+        """Acts, and acts again while nothing comes of it, as a person does whose click fell while the page moved.
+
+        For what may be done twice. `until` gets the milliseconds it may wait, and raises what it missed.
+        """
+        end = time.monotonic() + PATIENCE / 1000
+        while True:
+            act()
+            try:
+                return until(REACTION)
+            except AssertionError:
+                if time.monotonic() > end:
+                    raise
+
     def choose(self, key: str, label: str | re.Pattern[str]) -> None:
         """Opens a select box and picks an option; opens the list again where it closed while the page was drawn."""
         option = self.page.get_by_role("option", name=label)
-        until = time.monotonic() + PATIENCE / 1000
-        while not option.is_visible() and time.monotonic() < until:
-            self.choice(key).press("ArrowDown")
-            self.page.wait_for_timeout(500)
+        self.insist(
+            lambda: option.is_visible() or self.choice(key).press("ArrowDown"),
+            lambda wait: expect(option).to_be_visible(timeout=wait),
+        )
         option.click()
 
     def numbers(self) -> list[str]:

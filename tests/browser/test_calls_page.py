@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from core.anatomy.questions import QUESTIONS
 from dashboard.words import LANGUAGES, say
+from tests.browser.conftest import LONG
 
 CHAPTERS = ("control", "frameworks", "libraries", "build")
 NUMBER = {"ko": 0, "en": 1}
@@ -19,7 +20,7 @@ def predict(me, chapter: str, answer: str, language: str) -> None:
     button = me.page.get_by_role("button", name=say(language, "calls.see"))
     expect(button).to_be_enabled()
     button.click()
-    expect(recordings(me).first).to_be_visible(timeout=120_000)
+    expect(recordings(me).first).to_be_visible(timeout=LONG)
     me.rest()
 
 
@@ -41,10 +42,10 @@ def test_a_chapter_asks_first_and_fits_a_phone(visitor, chapter, language):
 def test_a_request_goes_to_a_framework_and_none_of_yours_runs_for_a_page_that_is_none(visitor):
     me = visitor()
     me.open("unit01", lang="en", calls_tab="frameworks", calls_framework="bottle")
-    expect(recordings(me).first).to_be_visible(timeout=120_000)
+    expect(recordings(me).first).to_be_visible(timeout=LONG)
     expect(me.page.get_by_text("Bottle: the framework called your code.")).to_be_visible()
     expect(me.page.get_by_text("200 OK")).to_be_visible()
     me.page.get_by_test_id("stButtonGroup").get_by_text("No such page", exact=True).click()
-    expect(me.page.get_by_text("Your code was not called.")).to_be_visible(timeout=60_000)
+    expect(me.page.get_by_text("Your code was not called.")).to_be_visible(timeout=LONG)
     expect(me.page.get_by_text("404 Not Found").first).to_be_visible()
     assert me.query()["calls_request"] == "nowhere"

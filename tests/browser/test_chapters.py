@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from core.ensembles.wrapup.questions import QUESTIONS
 from dashboard.words import LANGUAGES, say
+from tests.browser.conftest import LONG
 
 CHAPTERS = {
     "bagging": {"bagging_trees": 6},
@@ -29,7 +30,7 @@ def chapter(me, name: str, language: str = "en", **query) -> None:
     """Opens a chapter with small settings, and waits until its runs have ended."""
     said = {"ensembles_tab": name, "ensembles_claim": name, **CHAPTERS.get(name, {}), **query}
     me.open("unit04a", lang=language, **said)
-    expect(me.page.get_by_test_id("stProgress")).to_have_count(0, timeout=120_000)
+    expect(me.page.get_by_test_id("stProgress")).to_have_count(0, timeout=LONG)
     me.rest()
 
 
@@ -66,7 +67,7 @@ def test_a_file_of_ones_own_is_learned_from_and_is_in_no_link(visitor):
         {"name": "합격.csv", "mimeType": "text/csv", "buffer": FILE.encode("cp949")}
     )
     expect(me.main).to_contain_text("80 rows, 3 columns")
-    expect(me.widget("ensembles_at")).to_be_visible(timeout=120_000)
+    expect(me.widget("ensembles_at")).to_be_visible(timeout=LONG)
     table = me.main.get_by_role("table").filter(has_text=say("en", "ensembles.col.seconds"))
     expect(table.get_by_role("row")).to_have_count(3)
     other.go(me.page.url)
@@ -116,7 +117,7 @@ def test_runs_become_rows_and_a_pair_is_compared(visitor):
     me = visitor()
     query = {"ensembles_setup": "own", "ensembles_models": "tree,forest", "ensembles_trees": 10}
     me.open("unit04a", lang="en", ensembles_tab="compare", **query)
-    expect(me.widget("ensembles_at")).to_be_visible(timeout=60_000)
+    expect(me.widget("ensembles_at")).to_be_visible(timeout=LONG)
     me.rest()
     me.page.get_by_role("tab", name=say("en", "ensembles.tab.runs")).click()
     expect(me.page.get_by_test_id("stDataFrame").first).to_be_visible()
@@ -136,6 +137,6 @@ def test_a_question_is_answered_before_it_is_run_and_revealed(visitor):
     expect(run).to_be_enabled()
     run.click()
     reveal = me.page.get_by_role("button", name=say("en", "wrapup.reveal"))
-    expect(reveal).to_be_visible(timeout=120_000)
+    expect(reveal).to_be_visible(timeout=LONG)
     reveal.click()
     expect(me.main).to_contain_text(f"Of {len(QUESTIONS)} questions you have checked 1")

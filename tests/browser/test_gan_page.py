@@ -11,10 +11,10 @@ from playwright.sync_api import Locator, expect
 from core.gans.diagnosis import SENTENCES
 from core.gans.presets import PRESETS
 from dashboard.words import say
+from tests.browser.conftest import LONG
 
 FIRST = "document.querySelector('[class*=st-key-samples] .js-plotly-plot')?._fullData?.[0].x[0]"
 PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 Version/17.0 Mobile Safari"
-LONG = 120_000  # milliseconds that a training may take where others want the processor too
 SHORT = {"lang": "en", "gans_steps": 300}
 
 

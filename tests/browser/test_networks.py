@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from dashboard.words import LANGUAGES, say
+from tests.browser.conftest import LONG
 
 PARTS = {
     "autoencoder": {"autoencoders_steps": 200},
@@ -23,7 +24,7 @@ def train(me, part: str, language: str) -> None:
     expect(button.or_(told)).to_be_visible()
     if button.is_visible():
         button.click()
-    expect(told).to_be_visible(timeout=120_000)
+    expect(told).to_be_visible(timeout=LONG)
     me.rest()
 
 
@@ -43,10 +44,13 @@ def test_a_click_on_the_plane_moves_the_sliders_and_the_picture(visitor):
     expect(slider).to_have_value("50")
     before = me.page.get_by_test_id("stImage").first.locator("img").get_attribute("src")
     plane = me.page.locator(".js-plotly-plot .nsewdrag").first
-    plane.scroll_into_view_if_needed()
-    box = plane.bounding_box()
-    me.page.mouse.click(box["x"] + 0.2 * box["width"], box["y"] + 0.3 * box["height"])
-    expect(slider).to_have_value(re.compile("^(13|20|27)$"))
+
+    def point() -> None:
+        plane.scroll_into_view_if_needed()
+        box = plane.bounding_box()
+        me.page.mouse.click(box["x"] + 0.2 * box["width"], box["y"] + 0.3 * box["height"])
+
+    me.insist(point, lambda wait: expect(slider).to_have_value(re.compile("^(13|20|27)$"), timeout=wait))
     expect(me.page.get_by_test_id("stImage").first.locator("img")).not_to_have_attribute("src", before)
 
 
@@ -66,7 +70,7 @@ def test_three_libraries_answer_after_the_guess_and_refuse_a_shape_in_words(visi
     expect(see).to_be_disabled()
     me.page.get_by_test_id("stRadio").get_by_role("radio").first.locator("xpath=ancestor::label").click()
     see.click()
-    expect(me.page.get_by_test_id("stAlertContentSuccess").first).to_be_visible(timeout=120_000)
+    expect(me.page.get_by_test_id("stAlertContentSuccess").first).to_be_visible(timeout=LONG)
     expect(me.page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
     left = me.widget("tensors_left").get_by_role("textbox")
     left.fill("3, a")

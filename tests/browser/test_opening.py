@@ -87,8 +87,7 @@ def test_every_tab_opens_on_a_phone(visitor, page, count, language):
     tabs = me.page.get_by_role("tab")
     expect(tabs).to_have_count(count)
     for tab in tabs.all():
-        tab.click()
-        expect(tab).to_have_attribute("aria-selected", "true")
+        me.insist(tab.click, lambda wait, tab=tab: expect(tab).to_have_attribute("aria-selected", "true", timeout=wait))
         me.rest()
         me.page.wait_for_function(f"() => String(({SIDEWAYS})()) === '0,0'")
     me.all_well()

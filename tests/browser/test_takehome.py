@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from dashboard.words import say
+from tests.browser.conftest import LONG
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
@@ -16,7 +17,7 @@ def test_both_files_come_down(visitor, language):
     me = visitor()
     me.open("unit04a", lang=language, ensembles_tab="compare", ensembles_setup="family")
     take = me.main.get_by_role("button", name=say(language, "takehome.take"))
-    expect(take).to_be_visible(timeout=120_000)
+    expect(take).to_be_visible(timeout=LONG)
     me.rest()
     take.click()
     for ending in ("ipynb", "py"):
