@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 import pytest
 from playwright.sync_api import expect
@@ -42,16 +43,18 @@ def test_a_click_on_the_plane_moves_the_sliders_and_the_picture(visitor):
     train(me, "autoencoder", "en")
     slider = me.widget("autoencoder_x").get_by_role("slider")
     expect(slider).to_have_value("50")
-    before = me.page.get_by_test_id("stImage").first.locator("img").get_attribute("src")
     plane = me.page.locator(".js-plotly-plot .nsewdrag").first
 
-    def point() -> None:
+    def point(across: float) -> None:
         plane.scroll_into_view_if_needed()
         box = plane.bounding_box()
-        me.page.mouse.click(box["x"] + 0.2 * box["width"], box["y"] + 0.3 * box["height"])
+        me.page.mouse.click(box["x"] + across * box["width"], box["y"] + 0.3 * box["height"])
 
-    me.insist(point, lambda wait: expect(slider).to_have_value(re.compile("^(13|20|27)$"), timeout=wait))
-    expect(me.page.get_by_test_id("stImage").first.locator("img")).not_to_have_attribute("src", before)
+    picture = me.page.get_by_test_id("stImage").first.locator("img")
+    for across, value in ((0.2, re.compile("^(13|20|27)$")), (0.8, re.compile("^(73|80|87)$"))):
+        before = picture.get_attribute("src")
+        me.insist(partial(point, across), lambda wait, value=value: expect(slider).to_have_value(value, timeout=wait))
+        expect(picture).not_to_have_attribute("src", before)
 
 
 def test_the_figures_of_2019_are_a_chart_of_two_counts(visitor):
