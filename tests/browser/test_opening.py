@@ -89,6 +89,7 @@ def test_every_tab_opens_on_a_phone(visitor, page, count, language):
     for tab in tabs.all():
         me.insist(tab.click, lambda wait, tab=tab: expect(tab).to_have_attribute("aria-selected", "true", timeout=wait))
         me.rest()
+        expect(me.page.get_by_role("tabpanel", name=tab.inner_text())).to_contain_text(re.compile(r"\w"))
         me.page.wait_for_function(f"() => String(({SIDEWAYS})()) === '0,0'")
     me.all_well()
 
